@@ -1,19 +1,6 @@
-/** Three numbers, one for each of x, y, z. */
-export type Triple = readonly [number, number, number];
+import type { MaskBox, Triple } from "../image/mask-box.ts";
 
-/** A mask cropped to the bounding box of its region: what shape features are made from. */
-export interface MaskBox {
-  /** 2 for a 2D image (then `size[2]` is 1), else 3. */
-  readonly dimension: 2 | 3;
-  /** Number of voxels of the box along x, y, z. */
-  readonly size: Triple;
-  /** Distance of voxel centres along x, y, z, mm. */
-  readonly spacing: Triple;
-  /** 1 inside the region, 0 outside; x varying fastest; length is the product of `size`. */
-  readonly data: Uint8Array;
-  /** Number of voxels in the region. */
-  readonly count: number;
-}
+export type { MaskBox, Triple };
 
 /** Intensities and grey levels of a region of interest: what all other families are made from. */
 export interface Roi {
@@ -30,14 +17,14 @@ export interface Roi {
 
 /**
  * Grey levels of the bounding box, numbered 1..n without gaps, with zeros around: `pad` columns behind each row, `pad`
- * rows behind each slice, `pad` slices before and behind. As the padding behind one row is also the padding before the
- * next, a kernel may look up any neighbour up to `pad` voxels away without a bounds check.
+ * rows behind each slice, and a margin before the first and behind the last slice. As the padding behind one row is
+ * also the padding before the next, a kernel may look up any neighbour up to `pad` voxels away without a bounds check.
  */
 export interface LevelGrid {
   /** 0 outside the region, else an index into `grayLevels`. */
   readonly data: Int32Array;
-  /** Padding along x, y, z; never more than the box is long, less one. */
-  readonly pad: Triple;
+  /** Position in `data` of voxel (0, 0, 0) of the box. */
+  readonly start: number;
   /** Step in `data` for one voxel along x, y, z. */
   readonly stride: Triple;
   /** Position in `data` of each voxel of the region, ascending; the same order as `Roi.values`. */
@@ -46,4 +33,58 @@ export interface LevelGrid {
   readonly grayLevels: Float64Array;
   /** Number of voxels with each index; `counts[0]` is 0. */
   readonly counts: Float64Array;
+}
+
+/**
+ * Joins intensities and grey levels to a region of interest.
+ *
+ * @param box - which voxels of the bounding box belong to the region
+ * @param values - intensity of each of them, x varying fastest
+ * @param levels - grey level of each of them, whole numbers >= 1
+ * @param reach - how far away, in voxels, neighbours will be looked up
+ */
+export function regionOfInterest(box: MaskBox, values: Float64Array, levels: Int32Array, reach: number): Roi {
+  const { dimension, size, spacing, data } = box;
+  const { index, grayLevels, counts } = numberLevels(levels);
+  const [nx, ny, nz] = size;
+  const sy = nx + Math.min(reach, nx - 1);
+  const sz = sy * (ny + Math.min(reach, ny - 1));
+  // as far as the farthest neighbour may lie before the first or behind the last voxel
+  const start = Math.min(reach, nx - 1) + Math.min(reach, ny - 1) * sy + Math.min(reach, nz - 1) * sz;
+  const grid = new Int32Array(2 * start + (nz - 1) * sz + (ny - 1) * sy + nx);
+  const indices = new Int32Array(levels.length);
+  for (let z = 0, from = 0, k = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      for (let x = 0, to = start + z * sz + y * sy; x < nx; x++, to++) {
+        if (data[from++] === 0) continue;
+        grid[to] = index[levels[k]];
+        indices[k++] = to;
+      }
+    }
+  }
+  return {
+    dimension,
+    size,
+    spacing,
+    values,
+    levels: { data: grid, start, stride: [1, sy, sz], indices, grayLevels, counts },
+  };
+}
+
+// levels[n]  whole numbers >= 1
+// returns    the distinct levels numbered from 1, ascending: `index` from level to number, and back
+function numberLevels(levels: Int32Array): { index: Int32Array; grayLevels: Float64Array; counts: Float64Array } {
+  let highest = 0;
+  for (let k = 0; k < levels.length; k++) if (levels[k] > highest) highest = levels[k];
+  const index = new Int32Array(highest + 1);
+  for (let k = 0; k < levels.length; k++) index[levels[k]]++;
+  const present = [0];
+  const counts = [0];
+  for (let level = 1; level <= highest; level++) {
+    if (index[level] === 0) continue;
+    counts.push(index[level]);
+    index[level] = present.length;
+    present.push(level);
+  }
+  return { index, grayLevels: Float64Array.from(present), counts: Float64Array.from(counts) };
 }

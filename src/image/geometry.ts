@@ -1,4 +1,5 @@
-import { checkImage, determinant, type Geometry, type Image } from "./image.ts";
+import { RadiosurvError } from "../error.ts";
+import { checkImage, determinant, type Geometry, type Image, type Mask } from "./image.ts";
 
 /** Relative tolerance of positions and absolute tolerance of direction cosines; ITK's global default. */
 export const GEOMETRY_TOLERANCE = 1e-6;
@@ -52,6 +53,22 @@ export function geometryDifference(
     if (difference > limit) return { field, a: a[field], b: b[field], difference };
   }
   return undefined;
+}
+
+/**
+ * Throws unless a mask lies on the grid of its image.
+ *
+ * @param caller - name of the public function, for the message
+ */
+export function checkMaskGeometry(caller: string, image: Image, mask: Mask, tolerance?: number): void {
+  const found = geometryDifference(image, mask, tolerance);
+  if (!found) return;
+  const { field, a, b, difference } = found;
+  const by = field === "size" || field === "dimension" ? "" : `, by up to ${Number(difference.toPrecision(3))}`;
+  throw new RadiosurvError(
+    "geometry",
+    `${caller}: mask and image must lie on the same grid; they differ in ${field}${by}: image [${a.join(", ")}], mask [${b.join(", ")}]; bring the mask onto the grid of the image with resampleMask (or correctMask: true)${by ? ", or raise geometryTolerance if the difference means nothing" : ""}`,
+  );
 }
 
 /** Position in mm (LPS) of a voxel index, which may be fractional. */

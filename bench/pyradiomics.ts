@@ -1,0 +1,128 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BenchCase, benchCases } from "./cases.ts";
+import { extract, load } from "./families.ts";
+
+/** One case as both programs measured it. */
+export interface Comparison {
+  readonly name: string;
+  readonly voxels: number;
+  /** All classes together, then each alone; seconds. */
+  readonly rows: readonly { readonly name: string; readonly ours: number; readonly theirs: number }[];
+  readonly features: number;
+  /** Largest relative difference between the features of both programs. */
+  readonly largestDifference: number;
+  /** Peak of live memory beyond the input, in bytes for each voxel of the box around the region. */
+  readonly bytesPerVoxel: number;
+}
+
+export interface Report {
+  readonly comparisons: readonly Comparison[];
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: string;
+}
+
+interface TheirCase {
+  readonly seconds: number;
+  readonly classes: Readonly<Record<string, number>>;
+  readonly imageHash: string;
+  readonly features: Readonly<Record<string, number>>;
+}
+
+const ABSOLUTE_TOLERANCE = 1e-12;
+
+/**
+ * Times radiosurv beside PyRadiomics on the same bytes: one thread each, images in memory, median of warm repetitions.
+ *
+ * @param seconds - time to spend on each median
+ * @param python - a Python that has PyRadiomics
+ */
+export function compareWithPyRadiomics(seconds: number, python: string): Report {
+  const cases = benchCases();
+  const theirs = runPyRadiomics(cases, seconds, python);
+  const comparisons = cases.map((each, i) => {
+    const input = load(each);
+    const whole = median(() => extract(each, input, each.classes), seconds);
+    const { features, diagnostics } = whole.result;
+    const their = theirs.cases[i];
+    if (diagnostics["diagnostics_Image-original_Hash"] !== their.imageHash) {
+      throw new Error(`bench: the programs got different images for ${each.name}`);
+    }
+    const alone = each.classes.map((name) => ({
+      name,
+      ours: median(() => extract(each, input, [name], { additionalInfo: false }), seconds / 4).seconds,
+      theirs: their.classes[name],
+    }));
+    return {
+      name: each.name,
+      voxels: each.mask.reduce((sum, value) => sum + (value === 1 ? 1 : 0), 0),
+      rows: [{ name: "all classes", ours: whole.seconds, theirs: their.seconds }, ...alone],
+      features: Object.keys(their.features).length,
+      largestDifference: largestDifference(features, their.features),
+      bytesPerVoxel: peakMemory(i),
+    };
+  });
+  return {
+    comparisons,
+    versions: { Node: process.versions.node, ...theirs.versions },
+    machine: `${cpus().length} x ${cpus()[0].model.trim()}`,
+  };
+}
+
+function runPyRadiomics(cases: readonly BenchCase[], seconds: number, python: string) {
+  const directory = mkdtempSync(join(tmpdir(), "radiosurv-bench-"));
+  try {
+    const entries = cases.map(({ image, mask, ...rest }, i) => {
+      writeFileSync(join(directory, `${i}.image`), image);
+      writeFileSync(join(directory, `${i}.mask`), mask);
+      return { ...rest, image: `${i}.image`, mask: `${i}.mask` };
+    });
+    writeFileSync(join(directory, "cases.json"), JSON.stringify(entries));
+    const script = fileURLToPath(new URL("pyradiomics.py", import.meta.url));
+    const output = execFileSync(python, [script, directory, String(seconds)], {
+      encoding: "utf8",
+      maxBuffer: 2 ** 26,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    return JSON.parse(output) as { versions: Record<string, string>; cases: TheirCase[] };
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function median<T>(call: () => T, budget: number): { readonly seconds: number; readonly result: T } {
+  let result = call(); // two calls to warm up
+  result = call();
+  const times: number[] = [];
+  for (let sum = 0; times.length < 3 || (sum < budget && times.length < 200); ) {
+    const start = performance.now();
+    result = call();
+    const took = (performance.now() - start) / 1000;
+    times.push(took);
+    sum += took;
+  }
+  times.sort((a, b) => a - b);
+  const middle = times.length >> 1;
+  return { seconds: times.length % 2 ? times[middle] : (times[middle - 1] + times[middle]) / 2, result };
+}
+
+function largestDifference(ours: Readonly<Record<string, number>>, theirs: Readonly<Record<string, number>>): number {
+  let largest = 0;
+  for (const [name, value] of Object.entries(theirs)) {
+    const difference = Math.abs(ours[name] - value);
+    if (difference <= ABSOLUTE_TOLERANCE || Object.is(ours[name], value)) continue;
+    const relative = difference / Math.abs(value);
+    largest = relative >= largest ? relative : Number.isNaN(relative) ? Number.POSITIVE_INFINITY : largest;
+  }
+  return largest;
+}
+
+function peakMemory(index: number): number {
+  const script = fileURLToPath(new URL("memory.ts", import.meta.url));
+  const output = execFileSync(process.execPath, ["--expose-gc", script, String(index)], { encoding: "utf8" });
+  const { bytes, boxVoxels } = JSON.parse(output) as { bytes: number; boxVoxels: number };
+  return bytes / boxVoxels;
+}

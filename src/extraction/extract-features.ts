@@ -1,0 +1,137 @@
+import { RadiosurvError } from "../error.ts";
+import type { FeatureFamily, FeatureValues, IntensityFamily, ShapeFamily } from "../features/family.ts";
+import { regionOfInterest } from "../features/roi.ts";
+import type { Filter } from "../filters/filter.ts";
+import { original } from "../filters/original.ts";
+import { grayLevels } from "../image/discretize.ts";
+import { checkImage, type Image, type Mask } from "../image/image.ts";
+import { intensitiesInside } from "../image/intensities.ts";
+import type { MaskBox } from "../image/mask-box.ts";
+import { configurationDiagnostics, type Diagnostics } from "./diagnostics.ts";
+import { prepareRegion } from "./prepare-region.ts";
+import { checkSettings, EXTRACTION_DEFAULTS, type ExtractionSettings, withSettings } from "./settings.ts";
+
+/** What to compute, and how. */
+export interface ExtractionOptions extends Partial<ExtractionSettings> {
+  /** Feature families to compute, in this order; shape families always come first. */
+  readonly families: readonly FeatureFamily[];
+  /** Filters to compute them on. @default [original()] */
+  readonly filters?: readonly Filter[];
+  /** Numeric conventions: `pyradiomics` gives the numbers of PyRadiomics 3.1. @default "pyradiomics" */
+  readonly profile?: "pyradiomics";
+}
+
+/** Features of one region. */
+export interface ExtractionResult {
+  /** Feature values under PyRadiomics' names, such as `original_glcm_Contrast`, in its order. */
+  readonly features: FeatureValues;
+  /** Facts about input and settings under PyRadiomics' names; empty with `additionalInfo: false`. */
+  readonly diagnostics: Diagnostics;
+  /** What was left out or assumed, as sentences; PyRadiomics logs these. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Computes features of the region that a mask marks in an image.
+ *
+ * The steps are those of PyRadiomics, in its order: standardise the whole image, resample or crop, check the mask,
+ * resegment, shape; then for each filter the intensity and texture families on the filtered image.
+ *
+ * @param image - 2D or 3D, any spacing and direction
+ * @param mask - labels on the same grid
+ * @param options - families, filters and settings
+ * @returns features, diagnostics and warnings
+ * @throws RadiosurvError `geometry` if the grids differ (which field, by how much); `label` if the label is not in the
+ *   mask (lists those that are); `roi` if the region is empty or too small; `intensity` if it holds NaN or infinite
+ *   values; `setting` for an unknown setting or a value that it does not take
+ * @example
+ * ```ts
+ * import { createImage } from "radiosurv/image";
+ * import { firstOrder, glcm } from "radiosurv/features";
+ * import { extractFeatures } from "radiosurv/extraction";
+ * const image = createImage(Int16Array.of(10, 20, 30, 60, 70, 80, 10, 20, 90), [3, 3]);
+ * const mask = createImage(Uint8Array.of(1, 1, 1, 1, 1, 1, 0, 0, 0), [3, 3]);
+ * const { features } = extractFeatures(image, mask, { families: [firstOrder(), glcm()], binWidth: 10 });
+ * features.original_firstorder_Mean; // => 45
+ * features.original_glcm_JointAverage; // => 4.5
+ * ```
+ */
+export function extractFeatures(image: Image, mask: Mask, options: ExtractionOptions): ExtractionResult {
+  const { families, filters = [original()], profile = "pyradiomics", ...given } = options ?? {};
+  checkImage("extractFeatures", image);
+  checkImage("extractFeatures", mask, "mask");
+  checkFamilies(families);
+  if (profile !== "pyradiomics") {
+    throw new RadiosurvError("setting", `extractFeatures: profile must be "pyradiomics"; got "${String(profile)}"`);
+  }
+  checkSettings("extractFeatures", given);
+  const settings = withSettings(EXTRACTION_DEFAULTS, given);
+  const warnings: string[] = [];
+  const features: Record<string, number> = {};
+  const region = prepareRegion(image, mask, settings, warnings);
+  for (const family of families) {
+    if (family.kind === "shape" && applies(family, region.shapeBox, settings, warnings)) {
+      const values = family.compute(region.shapeBox, withSettings(settings, family.settings));
+      for (const name of family.features) features[`original_${family.name}_${name}`] = values[name];
+    }
+  }
+  const intensity = families.filter((family) => family.kind === "intensity");
+  if (intensity.length > 0) {
+    for (const filter of filters) {
+      checkSettings(`extractFeatures, filter ${filter.imageType}`, filter.settings);
+      const own = withSettings(settings, filter.settings);
+      for (const filtered of filter.apply(region.image)) {
+        Object.assign(features, intensityFeatures(filtered.name, filtered.image, region.box, intensity, own));
+      }
+    }
+  }
+  const diagnostics = settings.additionalInfo
+    ? { ...configurationDiagnostics(settings, filters), ...region.diagnostics }
+    : {};
+  return { features, diagnostics, warnings };
+}
+
+function checkFamilies(families: readonly FeatureFamily[]): void {
+  const fits = Array.isArray(families) && families.length > 0 && families.every((each) => each?.compute);
+  if (!fits) {
+    throw new RadiosurvError(
+      "argument",
+      "extractFeatures: families must be a list of feature families from radiosurv/features, such as [firstOrder(), glcm()]",
+    );
+  }
+}
+
+/** Whether a shape family can be computed; where PyRadiomics only logs a warning, a warning is all there is here. */
+function applies(family: ShapeFamily, box: MaskBox, settings: ExtractionSettings, warnings: string[]): boolean {
+  const { force2D, force2Ddimension } = settings;
+  if (family.name === "shape") {
+    if (box.dimension === 3) return true;
+    warnings.push("shape: left out, as it needs a 3D image; use shape2d for 2D");
+  } else if (box.dimension === 2) return true;
+  else if (!force2D) warnings.push("shape2D: left out, as a 3D image needs force2D: true for it");
+  else if (box.size[force2Ddimension] === 1) {
+    // PyRadiomics tests the axes in reverse order here, and the wrong way round
+    warnings.push("shape2D: left out, as PyRadiomics does where the region is one voxel long along this axis");
+  } else return true;
+  return false;
+}
+
+function intensityFeatures(
+  image: string,
+  filtered: Image,
+  box: MaskBox,
+  families: readonly IntensityFamily[],
+  settings: ExtractionSettings,
+): FeatureValues {
+  const values = intensitiesInside("extractFeatures", filtered, box);
+  const levels = grayLevels("extractFeatures", values, settings, filtered.pixelType);
+  const each = families.map((family) => withSettings(settings, family.settings));
+  const reach = Math.max(...each.flatMap(({ distances }) => Array.from(distances)));
+  const roi = regionOfInterest(box, values, levels, reach);
+  const features: Record<string, number> = {};
+  families.forEach((family, k) => {
+    const computed = family.compute(roi, each[k], family.features);
+    for (const name of family.features) features[`${image}_${family.name}_${name}`] = computed[name];
+  });
+  return features;
+}

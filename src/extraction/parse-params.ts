@@ -1,0 +1,74 @@
+import { parse } from "yaml";
+import { RadiosurvError } from "../error.ts";
+import { nearestName } from "../nearest.ts";
+
+type Section = Readonly<Record<string, unknown>>;
+
+/** The sections of a parameter file; those that are not there are empty. */
+export interface Params {
+  readonly setting: Section;
+  readonly featureClass: Section;
+  readonly imageType: Section;
+  readonly voxelSetting: Section;
+}
+
+/** Settings that may be left blank, which stands for null; any other blank setting is an error in PyRadiomics. */
+const BLANK_ALLOWED = ["resampledPixelSpacing", "weightingNorm", "interpolator"];
+
+/** Longest text that is read: parameter files have a few kilobytes. */
+const MAXIMUM_LENGTH = 1 << 20;
+
+/**
+ * Reads a parameter file of PyRadiomics into its sections, whose content is not yet checked. JSON is YAML.
+ *
+ * @throws RadiosurvError `format` for text that is not YAML, `setting` for an unknown section or a blank setting
+ */
+export function parseParams(params: string | object): Params {
+  const content = typeof params === "string" ? parseText(params) : params;
+  if (content === null || typeof content !== "object" || Array.isArray(content)) {
+    throw new RadiosurvError(
+      "format",
+      `extractorFromParams: a parameter file has sections such as setting and featureClass; got ${JSON.stringify(content)}`,
+    );
+  }
+  const sections: Record<keyof Params, Section> = { setting: {}, featureClass: {}, imageType: {}, voxelSetting: {} };
+  for (const [name, section] of Object.entries(content)) {
+    if (!(name in sections)) {
+      throw new RadiosurvError(
+        "setting",
+        `extractorFromParams: there is no section "${name}"; the nearest is "${nearestName(name, Object.keys(sections))}"`,
+      );
+    }
+    if (section === null || typeof section !== "object" || Array.isArray(section)) {
+      throw new RadiosurvError(
+        "setting",
+        `extractorFromParams: section ${name} must hold names with values ({} for none); got ${JSON.stringify(section)}`,
+      );
+    }
+    sections[name as keyof Params] = section as Section;
+  }
+  for (const [name, value] of Object.entries(sections.setting)) {
+    if (value === null && !BLANK_ALLOWED.includes(name) && typeof params === "string") {
+      throw new RadiosurvError(
+        "setting",
+        `extractorFromParams: setting ${name} has no value; give it one or remove the line`,
+      );
+    }
+  }
+  return sections;
+}
+
+function parseText(text: string): unknown {
+  if (text.length > MAXIMUM_LENGTH) {
+    throw new RadiosurvError(
+      "limit",
+      `extractorFromParams: a parameter file may have ${MAXIMUM_LENGTH} characters; this one has ${text.length}`,
+    );
+  }
+  try {
+    return parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new RadiosurvError("format", `extractorFromParams: the text is neither YAML nor JSON: ${reason}`);
+  }
+}

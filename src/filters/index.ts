@@ -1,0 +1,2 @@
+export type { Filter, FilteredImage } from "./filter.ts";
+export { original } from "./original.ts";

@@ -1,0 +1,54 @@
+import { access } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { RadiosurvError } from "../error.ts";
+import { nrrdDataFile } from "../io/index.ts";
+import { inFile } from "./file.ts";
+
+/** Where in a NIfTI header the magic stands that tells a pair of files, in characters. */
+const NIFTI_PAIR = { offset: 344, magic: "ni1" };
+
+/**
+ * Where the voxels of an image are whose header is in a file of its own: the `data file` of a detached NRRD header, or
+ * the .img of a .hdr (NIfTI pair). Decided by the content of the header; `undefined` for a file that is complete.
+ *
+ * @throws RadiosurvError `format` if a NRRD header is damaged; `file` if there is no .img
+ */
+export async function companionOf(path: string, bytes: Uint8Array): Promise<string | undefined> {
+  const { offset, magic } = NIFTI_PAIR;
+  const found = String.fromCharCode(...bytes.subarray(offset, offset + magic.length));
+  // the magic of a compressed header is not to be seen
+  if (found === magic || /\.hdr\.gz$/i.test(path)) return partner(path, "img");
+  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "NRRD") return undefined;
+  try {
+    const name = nrrdDataFile(bytes);
+    // a list or a pattern of files is left to the reader, which says that it takes only one
+    return name === undefined || /^LIST\b|%\d*d/.test(name) ? undefined : resolve(dirname(path), name);
+  } catch (error) {
+    throw inFile(path, error);
+  }
+}
+
+/** The header that belongs to the path of an .img or .img.gz file; any other path is its own header. */
+export async function headerOf(path: string): Promise<string> {
+  return /\.img(\.gz)?$/i.test(path) ? partner(path, "hdr") : path;
+}
+
+async function partner(path: string, extension: "hdr" | "img"): Promise<string> {
+  const stem = path.replace(/\.(hdr|img)(\.gz)?$/i, "");
+  const upper = /\.(HDR|IMG)/.test(path);
+  const name = `${stem}.${upper ? extension.toUpperCase() : extension}`;
+  for (const candidate of [name, `${name}.gz`]) {
+    if (await exists(candidate)) return candidate;
+  }
+  throw new RadiosurvError(
+    "file",
+    `${path}: needs its ${extension === "img" ? "voxels" : "header"} beside it; there is no ${name}`,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

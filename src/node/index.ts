@@ -1,0 +1,14 @@
+export { RadiosurvError } from "../error.ts";
+export type { Extractor } from "../extraction/index.ts";
+export {
+  type CaseResult,
+  type CohortProgress,
+  type CohortResult,
+  type ExtractCohortOptions,
+  extractCohort,
+} from "./extract-cohort.ts";
+export { defaultExtractor, readExtractor } from "./extractor.ts";
+export { type ProgressBar, type ProgressBarOptions, type ProgressStream, progressBar } from "./progress-bar.ts";
+export { type ReadImageFileOptions, readImageFile } from "./read-image-file.ts";
+export { type Manifest, type ManifestCase, readManifest } from "./read-manifest.ts";
+export { type TableFormat, type WriteTableOptions, writeTable } from "./write-table.ts";

@@ -1,0 +1,61 @@
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fileError } from "./file.ts";
+
+/** A file that comes into being only when it is whole. */
+export interface OutputFile {
+  /** Writes the whole content and gives the file its name, replacing what was there. */
+  readonly commit: (text: string) => Promise<void>;
+  /** Leaves no trace; what was there before stays. Does nothing after `commit`. */
+  readonly discard: () => Promise<void>;
+}
+
+/**
+ * Opens a hidden file beside `path` for writing, so that a wrong place is found out before the work is done, and a
+ * partial output is never taken for a whole one. Directories are made as needed.
+ *
+ * @throws RadiosurvError `file` if nothing can be written there
+ */
+export async function openOutput(path: string): Promise<OutputFile> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw fileError(path, "written", error);
+    }
+  };
+  const file = await attempt(async () => {
+    await mkdir(dirname(path), { recursive: true });
+    return open(temporary, "w");
+  });
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (isOpen) await file.close();
+    isOpen = false;
+  };
+  return {
+    commit: (text) =>
+      attempt(async () => {
+        await file.writeFile(text);
+        // the bytes are on the disk before the name is
+        await file.sync();
+        await close();
+        await rename(temporary, path);
+      }),
+    discard: async () => {
+      await close();
+      await rm(temporary, { force: true });
+    },
+  };
+}
+
+/** Writes a text file that is either whole or not there: a temporary file beside it, renamed at the end. */
+export async function writeTextFile(path: string, text: string): Promise<void> {
+  const file = await openOutput(path);
+  try {
+    await file.commit(text);
+  } finally {
+    await file.discard();
+  }
+}

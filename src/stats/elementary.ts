@@ -1,0 +1,70 @@
+// Engines differ in the last digit of Math.log2, Math.exp and Math.pow: V8 brings its own, JavaScriptCore calls the
+// system's. Built from IEEE operations alone, these give the same bits everywhere.
+
+const LN2_HIGH = 6.93147180369123816490e-1; // the leading 33 bits of ln 2: a product with a small integer is exact
+const LN2_LOW = 1.90821492927058770002e-10;
+const HALF_SQRT = Math.SQRT1_2;
+
+const bits: { readonly double: Float64Array; readonly words: Uint32Array } = /* @__PURE__ */ bitView();
+
+function bitView(): { double: Float64Array; words: Uint32Array } {
+  const double = new Float64Array(1);
+  return { double, words: new Uint32Array(double.buffer) };
+}
+
+/**
+ * Binary logarithm, within 2 units in the last place; exact for powers of two. Every engine returns the same bits.
+ *
+ * @param x - a positive normal number, or 0
+ * @returns log2(x); `-Infinity` for 0
+ */
+export function log2(x: number): number {
+  if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+  if (x === Number.POSITIVE_INFINITY) return x;
+  const { double, words } = bits;
+  double[0] = x;
+  let exponent = (words[1] >>> 20) - 1022;
+  words[1] = (words[1] & 0x000fffff) | 0x3fe00000;
+  let m = double[0]; // in [1/2, 1)
+  if (m < HALF_SQRT) {
+    m *= 2;
+    exponent--;
+  }
+  // ln m = 2 artanh(s), and |s| <= 0.172 lets eleven terms of the series do
+  const s = (m - 1) / (m + 1);
+  const z = s * s;
+  let series = 1 / 21;
+  for (let k = 19; k >= 3; k -= 2) series = series * z + 1 / k;
+  return exponent + (2 * s + 2 * s * z * series) * Math.LOG2E;
+}
+
+/** Exponential function, within 2 units in the last place. Every engine returns the same bits. */
+export function exp(x: number): number {
+  if (!(x > -745)) return x <= -745 ? 0 : Number.NaN;
+  if (x > 709.7) return Number.POSITIVE_INFINITY;
+  const k = Math.round(x * Math.LOG2E);
+  const r = x - k * LN2_HIGH - k * LN2_LOW; // |r| <= 0.35
+  let sum = 1;
+  for (let n = 14; n >= 1; n--) sum = 1 + (r / n) * sum;
+  // two steps, as 2^k alone may leave the range of normal numbers
+  const half = k >> 1;
+  return sum * powerOfTwo(half) * powerOfTwo(k - half);
+}
+
+/** Cube root of a number >= 0, correct to the last place or next to it. Every engine returns the same bits. */
+export function cbrt(x: number): number {
+  if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x;
+  const { double, words } = bits;
+  double[0] = x;
+  words[1] = Math.trunc(words[1] / 3) + 0x2a9f7893; // a third of the exponent: within 5 % of the root
+  let root = double[0];
+  for (let i = 0; i < 5; i++) root -= (root - x / (root * root)) / 3;
+  return root;
+}
+
+function powerOfTwo(k: number): number {
+  const { double, words } = bits;
+  words[0] = 0;
+  words[1] = (k + 1023) << 20;
+  return double[0];
+}

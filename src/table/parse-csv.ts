@@ -1,0 +1,104 @@
+import Papa from "papaparse";
+import { RadiosurvError } from "../error.ts";
+
+/** What {@link parseCsv} can be told. */
+export interface ParseCsvOptions {
+  /** The character between cells. @default the one of comma, semicolon and tab that the header line holds most of */
+  readonly delimiter?: string;
+}
+
+/** A table of text as it stands in a file: nothing is converted, an empty cell is "". */
+export interface CsvTable {
+  /** Names of the columns, in the order of the file. */
+  readonly names: readonly string[];
+  /** One record a row, by name of column. */
+  readonly rows: readonly Readonly<Record<string, string>>[];
+}
+
+/**
+ * Reads a CSV text with a header line (RFC 4180, and what spreadsheets make of it): a byte order mark, quoted cells with
+ * delimiters, quotes or line breaks in them, and line ends of all systems. Blank lines are skipped in tables of more
+ * than one column. Cells stay text, exactly as written; names of columns lose white space around them.
+ *
+ * A table that could be read in two ways is not read at all: rows are counted from 1 for the header, as a spreadsheet
+ * shows them, and named in the message.
+ *
+ * @param text - the whole file
+ * @throws RadiosurvError `format` if there is no header, a name in it is empty or stands twice, a quote is not closed,
+ *   or a row has more or fewer cells than the header; `argument` if the text is not a string or the delimiter is not one
+ *   character
+ * @example
+ * ```ts
+ * import { parseCsv } from "radiosurv/table";
+ * const { names, rows } = parseCsv('ID,note\r\na1,"left, upper"\r\n');
+ * names; // => ["ID", "note"]
+ * rows[0].note; // => "left, upper"
+ * ```
+ */
+export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable {
+  if (typeof text !== "string") {
+    throw new RadiosurvError("argument", `parseCsv: text must be a string; got ${typeof text}; decode bytes first`);
+  }
+  // one kind of line end, so that files put together on several systems read as one
+  const lines = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const delimiter = options.delimiter ?? guessDelimiter(lines);
+  if (delimiter.length !== 1 || delimiter === "\n" || delimiter === '"') {
+    throw new RadiosurvError("argument", `parseCsv: delimiter must be one character; got ${JSON.stringify(delimiter)}`);
+  }
+  const { data, errors } = Papa.parse<string[]>(lines.replace(/\n$/, ""), { delimiter, newline: "\n" });
+  const quote = errors.find((error) => error.type === "Quotes");
+  if (quote) {
+    const what = quote.code === "MissingQuotes" ? "a quote that is never closed" : "text after a closing quote";
+    throw new RadiosurvError(
+      "format",
+      `parseCsv: row ${(quote.row ?? 0) + 1} has ${what}; write a quote in a cell as ""`,
+    );
+  }
+  const names = checkNames(data[0] ?? []);
+  const rows: Record<string, string>[] = [];
+  for (let i = 1; i < data.length; i++) {
+    const cells = data[i];
+    if (cells.length === 1 && cells[0] === "" && names.length > 1) continue;
+    if (cells.length !== names.length) {
+      throw new RadiosurvError(
+        "format",
+        `parseCsv: row ${i + 1} needs ${names.length} cells, as the header has; got ${cells.length}; put cells with a ${describe(delimiter)} in them into quotes`,
+      );
+    }
+    rows.push(Object.fromEntries(names.map((name, j) => [name, cells[j]])));
+  }
+  return { names, rows };
+}
+
+function checkNames(header: readonly string[]): string[] {
+  const names = header.map((name) => name.trim());
+  if (names.every((name) => name === "")) {
+    throw new RadiosurvError("format", "parseCsv: the first line must name the columns; got an empty text or line");
+  }
+  names.forEach((name, i) => {
+    if (name === "") {
+      throw new RadiosurvError("format", `parseCsv: every column needs a name; column ${i + 1} of the header has none`);
+    }
+    const first = names.indexOf(name);
+    if (first < i) {
+      throw new RadiosurvError(
+        "format",
+        `parseCsv: names of columns must differ; "${name}" is column ${first + 1} and column ${i + 1}`,
+      );
+    }
+  });
+  return names;
+}
+
+function guessDelimiter(text: string): string {
+  const header = text.split("\n", 1)[0].replace(/"[^"]*"/g, "");
+  let best = ",";
+  for (const candidate of [";", "\t"]) {
+    if (header.split(candidate).length > header.split(best).length) best = candidate;
+  }
+  return best;
+}
+
+function describe(delimiter: string): string {
+  return delimiter === "," ? "comma" : delimiter === ";" ? "semicolon" : delimiter === "\t" ? "tab" : `"${delimiter}"`;
+}

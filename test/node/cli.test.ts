@@ -1,0 +1,125 @@
+import { spawn } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseCsv } from "radiosurv/table";
+import { beforeAll, describe, expect, test } from "vitest";
+import packageFile from "../../package.json" with { type: "json" };
+import { writeSmallCohort } from "./small-cohort.ts";
+
+const cli = fileURLToPath(new URL("../../src/node/cli.ts", import.meta.url));
+let directory = "";
+const at = (name: string): string => join(directory, name);
+
+interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command in the directory of the small cohort. */
+function radiosurv(...args: readonly string[]): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [cli, ...args], { cwd: directory });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.on("data", (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      stderr += chunk;
+    });
+    child.on("close", (status) => resolve({ status, stdout, stderr }));
+  });
+}
+
+beforeAll(async () => {
+  directory = await writeSmallCohort();
+  await mkdir(at("sub"));
+});
+
+describe("one image", () => {
+  test("prints features and diagnostics as CSV", async () => {
+    const { status, stdout, stderr } = await radiosurv("extract", "image.nii.gz", "mask.nii.gz");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const { names, rows } = parseCsv(stdout);
+    expect(rows).toHaveLength(1);
+    expect(names.slice(0, 2)).toEqual(["Image", "Mask"]);
+    expect(names).toContain("diagnostics_Image-original_Hash");
+    expect(names.filter((name) => name.startsWith("original_"))).toHaveLength(107);
+  });
+
+  test("prints JSON, with the label and the parameters asked for", async () => {
+    await writeFile(at("params.yaml"), "setting: { binWidth: 10 }\nfeatureClass: { firstorder: [Mean] }\n");
+    const args = ["--format", "json", "--label", "7", "--params", "params.yaml"];
+    const { status, stdout } = await radiosurv("extract", "flat.nrrd", "flat-mask.nrrd", ...args);
+    expect(status).toBe(0);
+    const [row] = JSON.parse(stdout) as Record<string, unknown>[];
+    expect(Object.keys(row).filter((name) => name.startsWith("original_"))).toEqual(["original_firstorder_Mean"]);
+    expect(row["diagnostics_Mask-original_Label"]).toBe(7);
+    expect(row.diagnostics_Configuration_Settings).toMatchObject({ binWidth: 10 });
+  });
+
+  test.each([
+    [["extract", "no-such.nii", "mask.nii.gz"], "radiosurv: no-such.nii: cannot be read: there is no such file\n"],
+    [["extract", "flat.nrrd", "flat-mask.nrrd"], /^radiosurv: .*label 1 is not in the mask.*\n$/],
+    [["extract", "image.nii.gz", "mask.nii.gz", "-p", "bad.yaml"], /^radiosurv: bad\.yaml: .*binWidth.*\n$/],
+  ])("%j fails with one sentence and status 1", async (args, message) => {
+    await writeFile(at("bad.yaml"), "setting: { binWith: 10 }\n");
+    const { status, stdout, stderr } = await radiosurv(...args);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("a manifest", () => {
+  test("with failed cases: the table, the reasons and status 1", async () => {
+    const { status, stdout, stderr } = await radiosurv("extract", "manifest.csv", "-o", "sub/out.csv");
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain("Extracting: 6 of 6 cases, 4 failed");
+    expect(stderr).toContain("radiosurv: missing failed: ");
+    expect(stderr).toContain("radiosurv: 2 of 6 cases in sub/out.csv\n");
+    expect(parseCsv(await readFile(at("sub/out.csv"), "utf8")).rows).toHaveLength(6);
+  });
+
+  test("without failed cases: status 0", async () => {
+    await writeFile(at("good.csv"), "Image,Mask\nimage.nii.gz,mask.nii.gz\n");
+    const { status, stdout } = await radiosurv("extract", "good.csv");
+    expect(status).toBe(0);
+    expect(parseCsv(stdout).rows[0].error).toBe("");
+  });
+});
+
+describe("the command line", () => {
+  test.each([["--help"], ["-h"], ["help"], ["extract", "--help"]])("%s %s shows the usage", async (...args) => {
+    const { status, stdout } = await radiosurv(...args.filter(Boolean));
+    expect(status).toBe(0);
+    expect(stdout).toContain("radiosurv extract MANIFEST.csv -o OUT.csv");
+  });
+
+  test("--version shows that of the package", async () => {
+    expect(await radiosurv("--version")).toEqual({ status: 0, stdout: `${packageFile.version}\n`, stderr: "" });
+  });
+
+  test.each([
+    [[], "a command is needed: radiosurv extract ..."],
+    [["extrat", "a", "b"], 'there is no command "extrat"; the nearest is "extract"'],
+    [["extract", "a", "b", "--lable", "2"], "there is no option --lable; the nearest is --label"],
+    [["extract", "a", "b", "--params"], "option --params needs a value"],
+    [["extract", "a", "b", "--help=x"], 'option --help takes no value; got "x"'],
+    [["extract", "a", "b", "-l", "1", "-l", "2"], "option --label is given twice"],
+    [["extract", "a", "b", "-l", "one"], '--label must be a whole number; got "one"'],
+    [["extract", "a", "b", "--format", "xml"], '--format must be csv or json; got "xml"'],
+    [["extract"], "extract needs an IMAGE and a MASK, or a MANIFEST.csv"],
+    [["extract", "a.nii"], 'extract needs a MASK after the IMAGE "a.nii"; a manifest ends in .csv'],
+    [["extract", "a", "b", "c"], "extract takes an IMAGE and a MASK, or a MANIFEST.csv; got 3 names"],
+    [["extract", "m.csv", "-o", "./m.csv"], "--output ./m.csv would replace a file that is read; name another one"],
+  ])("%j is refused with status 2", async (args, message) => {
+    const { status, stdout, stderr } = await radiosurv(...args);
+    expect({ status, stdout, stderr }).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: `radiosurv: ${message} (see radiosurv --help)\n`,
+    });
+  });
+});

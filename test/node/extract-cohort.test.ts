@@ -1,0 +1,171 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { extractFeatures } from "radiosurv/extraction";
+import { firstOrder } from "radiosurv/features";
+import { type CohortProgress, extractCohort, readManifest, writeTable } from "radiosurv/node";
+import { parseCsv } from "radiosurv/table";
+import { beforeAll, describe, expect, test } from "vitest";
+import { writeSmallCohort } from "./small-cohort.ts";
+
+let directory = "";
+let manifest = "";
+beforeAll(async () => {
+  directory = await writeSmallCohort();
+  manifest = join(directory, "manifest.csv");
+});
+
+describe("bad cases among good ones", () => {
+  test("keep their rows and reasons, and do not stop the others", async () => {
+    const output = join(directory, "results", "features.csv");
+    const { cases, rows, failed } = await extractCohort(manifest, { output });
+    expect(failed).toBe(4);
+    expect(cases.map(({ id, error }) => [id, error?.code])).toEqual([
+      ["good", undefined],
+      ["corrupt", "format"],
+      ["missing", "file"],
+      ["label", "label"],
+      ["grid", "geometry"],
+      ["2d", undefined],
+    ]);
+    expect(cases[1].error?.message).toContain("cut.nii.gz: ");
+    expect(cases[2].error?.message).toContain("no-such.nii.gz: cannot be read: there is no such file");
+    expect(cases[3].error?.message).toMatch(/label 2 is not in the mask.*3, 7/);
+    expect(cases[4].error?.message).toMatch(/differ in size/);
+
+    const table = parseCsv(await readFile(output, "utf8"));
+    expect(table.names.slice(0, 6)).toEqual(["ID", "Image", "Mask", "Label", "centre", "error"]);
+    expect(table.rows.map((row) => row.ID)).toEqual(["good", "corrupt", "missing", "label", "grid", "2d"]);
+    expect(table.rows.map((row) => row.error === "")).toEqual([true, false, false, false, false, true]);
+    expect(table.rows[5].centre).toBe("south, old");
+    expect(table.rows[5].original_shape_MeshVolume).toBe("");
+    expect(table.rows[0]["diagnostics_Mask-original_Size"]).toBe("(8, 7, 6)");
+    expect(JSON.parse(table.rows[0].diagnostics_Configuration_Settings)).toMatchObject({ binWidth: 25 });
+    const value = Number(table.rows[0].original_firstorder_Entropy);
+    expect(value).toBe(rows[0].original_firstorder_Entropy);
+    expect(value).toBeGreaterThan(0);
+  });
+
+  test("2D images get shape2D, 3D images shape, and all other classes by default", async () => {
+    const { cases } = await extractCohort(manifest);
+    const classes = (i: number) => [...new Set(Object.keys(cases[i].features).map((name) => name.split("_")[1]))].sort();
+    const others = ["firstorder", "glcm", "gldm", "glrlm", "glszm", "ngtdm"];
+    expect(classes(0)).toEqual([...others, "shape"]);
+    expect(classes(5)).toEqual([...others, "shape2D"]);
+    expect(cases[5].dimension).toBe(2);
+  });
+});
+
+test("takes a manifest value, an extractor and a label for rows that name none", async () => {
+  const { cases } = await readManifest(manifest);
+  const seen: (number | undefined)[] = [];
+  const { failed } = await extractCohort(
+    { cases: [cases[0], cases[5]] },
+    {
+      label: 1,
+      extract: (image, mask, options) => {
+        seen.push(options?.label);
+        return extractFeatures(image, mask, { ...options, families: [firstOrder()] });
+      },
+    },
+  );
+  expect(failed).toBe(0);
+  expect(seen).toEqual([1, 7]);
+});
+
+test("a fault in the extractor is that case's, and is called unexpected", async () => {
+  const { cases } = await extractCohort(manifest, {
+    extract: () => {
+      throw new TypeError("x is undefined");
+    },
+  });
+  expect(cases[0].error).toEqual({ code: "unexpected", message: "TypeError: x is undefined" });
+  expect(cases[5].error?.code).toBe("unexpected");
+});
+
+test("tells how far it is, and shows the images of each good case", async () => {
+  const steps: CohortProgress[] = [];
+  const shown: [string, number][] = [];
+  await extractCohort(manifest, {
+    onProgress: (progress) => steps.push(progress),
+    onCase: ({ id }, { image, mask }) => shown.push([id, image.size.length + mask.size.length]),
+  });
+  expect(steps.map(({ done, failed, id }) => [done, failed, id])).toEqual([
+    [0, 0, undefined],
+    [1, 0, "good"],
+    [2, 1, "corrupt"],
+    [3, 2, "missing"],
+    [4, 3, "label"],
+    [5, 4, "grid"],
+    [6, 4, "2d"],
+  ]);
+  expect(steps.every(({ total }) => total === 6)).toBe(true);
+  expect(shown).toEqual([
+    ["good", 6],
+    ["2d", 4],
+  ]);
+});
+
+describe("the output is whole or not there", () => {
+  test("there is only a hidden file until the end", async () => {
+    const output = join(directory, "atomic.csv");
+    let during: string[] = [];
+    await extractCohort(manifest, {
+      output,
+      onProgress: async ({ done }) => {
+        if (done === 3) during = await readdir(directory);
+      },
+    });
+    expect(during).not.toContain("atomic.csv");
+    expect(during.some((name) => name.startsWith(".atomic.csv.") && name.endsWith(".part"))).toBe(true);
+    const after = await readdir(directory);
+    expect(after).toContain("atomic.csv");
+    expect(after.filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("a signal ends the work between two cases and leaves what was there", async () => {
+    const output = join(directory, "aborted.csv");
+    await writeFile(output, "of an earlier run");
+    const controller = new AbortController();
+    const steps: number[] = [];
+    const work = extractCohort(manifest, {
+      output,
+      signal: controller.signal,
+      onProgress: ({ done }) => {
+        steps.push(done);
+        if (done === 2) controller.abort();
+      },
+    });
+    await expect(work).rejects.toMatchObject({
+      code: "aborted",
+      message: "extractCohort: stopped after 2 of 6 cases; nothing was written",
+    });
+    expect(steps).toEqual([0, 1, 2]);
+    expect(await readFile(output, "utf8")).toBe("of an earlier run");
+    expect((await readdir(directory)).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("a place that cannot be written is named before any case is begun", async () => {
+    const steps: CohortProgress[] = [];
+    const output = join(directory, "mask.nii.gz", "features.csv");
+    const work = extractCohort(manifest, { output, onProgress: (progress) => steps.push(progress) });
+    await expect(work).rejects.toMatchObject({
+      code: "file",
+      message: expect.stringContaining("features.csv: cannot be written"),
+    });
+    expect(steps).toEqual([]);
+  });
+
+  test("the table is written as the name of the file says, or as asked", async () => {
+    const rows = [{ ID: "a", volume: 0.5, size: [1, 2], none: Number.NaN }];
+    await writeTable(join(directory, "t.csv"), rows);
+    expect(await readFile(join(directory, "t.csv"), "utf8")).toBe('ID,volume,size,none\na,0.5,"(1, 2)",NaN\n');
+    await writeTable(join(directory, "t.tsv"), rows);
+    expect(await readFile(join(directory, "t.tsv"), "utf8")).toBe("ID\tvolume\tsize\tnone\na\t0.5\t(1, 2)\tNaN\n");
+    await writeTable(join(directory, "t.json"), rows);
+    expect(JSON.parse(await readFile(join(directory, "t.json"), "utf8"))).toEqual([{ ...rows[0], none: null }]);
+    await writeTable(join(directory, "t.txt"), rows, { format: "json" });
+    expect(await readFile(join(directory, "t.txt"), "utf8")).toMatch(/^\[/);
+    const wrong = writeTable(join(directory, "t.csv"), rows, { format: "xlsx" as "csv" });
+    await expect(wrong).rejects.toThrow('format must be "csv", "tsv" or "json"; got "xlsx"');
+  });
+});
