@@ -27,8 +27,7 @@ export function simulateUltrasound(next: Random, risk: number): { image: Image; 
   const tissue = standardize(smooth(whiteNoise(next, n), SIZE, [11, 4]));
   const inside = standardize(smooth(whiteNoise(next, n), SIZE, [4, 4]));
   const layers = smooth(whiteNoise(next, nx), [nx], [30]);
-  const real = standardize(smooth(whiteNoise(next, n), SIZE, [2, 1]));
-  const imaginary = standardize(smooth(whiteNoise(next, n), SIZE, [2, 1]));
+  const speckle = specklePower(next, n);
   const shadow = shadows(lesion.mask, nx, ny);
   const grey = new Uint8Array(n);
   for (let y = 0, i = 0; y < ny; y++) {
@@ -41,15 +40,25 @@ export function simulateUltrasound(next: Random, risk: number): { image: Image; 
       const around = layerEcho(depth) * Math.max(0.1, 1 + 0.35 * tissue[i]) * behind * halo;
       const edge = ramp(d, 0.9, 1.02 + 0.12 * aggressive);
       const echo = (solid + (around - solid) * edge) / (1 + 1.3 * (y / ny));
-      const power = echo * (real[i] * real[i] + imaginary[i] * imaginary[i]) * 0.5;
+      const power = echo * speckle[i];
       // the fourth root stands for the compression of the scanner
-      grey[i] = Math.min(255, Math.floor(178 * Math.sqrt(Math.sqrt(power)) + 4 * next()));
+      grey[i] = Math.min(255, Math.max(0, Math.floor(232 * Math.sqrt(Math.sqrt(power)) - 48 + 4 * next())));
     }
   }
   return {
     image: createImage(grey, SIZE, { spacing: SPACING }),
     mask: createImage(lesion.mask, SIZE, { spacing: SPACING }),
   };
+}
+
+/** Speckle: squared length of a complex random field, mean 1; three looks are averaged, as compounding scanners do. */
+function specklePower(next: Random, n: number): Float64Array {
+  const real = standardize(smooth(whiteNoise(next, n), SIZE, [2, 1]));
+  const imaginary = standardize(smooth(whiteNoise(next, n), SIZE, [2, 1]));
+  const once = real.map((value, i) => (value * value + imaginary[i] * imaginary[i]) / 2);
+  // speckle far away has nothing to do with that here, and so may stand for another look at it
+  const far = Math.floor(SIZE[1] / 3) * SIZE[0];
+  return once.map((value, i) => (value + once[(i + far) % n] + once[(i + 2 * far) % n]) / 3);
 }
 
 /** Echo strength of the layers by depth, 0 at the skin and 1 at the bottom. */

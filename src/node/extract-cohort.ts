@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type ErrorCode, RadiosurvError } from "../error.ts";
 import type { Extractor } from "../extraction/index.ts";
 import type { Image, Mask } from "../image/image.ts";
@@ -109,7 +110,7 @@ async function extractAll(cases: readonly ManifestCase[], options: ExtractCohort
     if (result.error) failed++;
     onProgress?.({ done: results.length, total, failed, id: item.id });
     // lets timers, signals and the caller's own work run between two cases
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await setImmediate();
   }
   return results;
 }

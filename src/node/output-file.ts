@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import process from "node:process";
 import { fileError } from "./file.ts";
 
 /** A file that comes into being only when it is whole. */

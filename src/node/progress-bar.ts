@@ -5,7 +5,7 @@ export interface ProgressStream {
   readonly write: (text: string) => unknown;
   /** Whether a line can be drawn over. */
   readonly isTTY?: boolean;
-  /** Width of the terminal. */
+  /** Width of the terminal; 80 where it is not known. */
   readonly columns?: number;
 }
 
@@ -49,7 +49,7 @@ export function progressBar(stream: ProgressStream, options: ProgressBarOptions 
   const update = (progress: CohortProgress): void => {
     const elapsed = now() - start;
     if (stream.isTTY) {
-      const line = barLine(title, progress, elapsed).slice(0, Math.max(20, (stream.columns ?? 80) - 1));
+      const line = barLine(title, progress, elapsed).slice(0, Math.max(20, (stream.columns || 80) - 1));
       // to the start of the line; clear what is longer than the new one
       stream.write(`\r${line}\u001b[K`);
       drawn = true;

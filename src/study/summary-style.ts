@@ -61,13 +61,14 @@ code { font: 0.92em ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
 }
 @media print {
   @page { margin: 15mm 13mm; }
-  body { max-width: none; padding: 0; font-size: 9.5pt; }
+  html { font-size: 9pt; }
+  body { max-width: none; padding: 0; }
   h2 { break-after: avoid; }
   .gallery li, tr, .failures { break-inside: avoid; }
   .gallery svg { height: 24mm; }
   .gallery svg, table svg path, .failures { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .scroll { overflow: visible; }
-  table { font-size: 7.6pt; }
-  th, td { padding: 0.1rem 0.4rem; }
+  th, td { padding: 0.12rem 0.45rem; }
+  table svg { width: 5rem; height: 1.1rem; }
 }
 `;

@@ -20,8 +20,8 @@ import { randomFrom } from "./random.ts";
 
 const MUTATIONS = 2000;
 
-/** Most bytes of arrays that one damaged file of a few kilobytes may ask for: that of a JPEG, block by block. */
-const MOST_MEMORY = 32 * 2 ** 20;
+/** Most bytes of arrays that one damaged file of a few kilobytes may ask for; a claim of a header goes up to 10^12. */
+const MOST_MEMORY = 4 * 2 ** 20;
 
 const ARRAYS = ["Uint8Array", "Uint16Array", "Int32Array", "Float32Array", "Float64Array", "ArrayBuffer"] as const;
 
@@ -57,6 +57,8 @@ const text = new TextEncoder().encode(
 );
 const nifti = writeNifti(image);
 const pair = niftiFile({ magic: "ni1\0", voxOffset: 0 }).slice(0, 352);
+const bigEndian = ioCase("nifti int32, big endian").file;
+const detached = ioCase("nrrd detached").file;
 const files: Uint8Array[] = [
   nifti,
   gzip(nifti),
@@ -106,7 +108,7 @@ const formats: Fuzz[] = [
   {
     name: "nii, big endian",
     read: readNifti,
-    make: (random) => mutate(ioCase("nifti int32, big endian").file, random, 352),
+    make: (random) => mutate(bigEndian, random, 352),
   },
   {
     name: "nii.gz",
@@ -131,7 +133,7 @@ const formats: Fuzz[] = [
   {
     name: "nrrd detached",
     read: readNrrd,
-    make: (random) => mutate(ioCase("nrrd detached").file, random, 400),
+    make: (random) => mutate(detached, random, 400),
     options: () => ({ data: new Uint8Array(48) }),
   },
   {
@@ -143,28 +145,30 @@ const formats: Fuzz[] = [
   { name: "readImage", read: readImage, make: (random, i) => mutate(files[i % files.length], random, 64) },
 ];
 
-test.each(formats)(`${MUTATIONS} damaged files end in an image or a RadiosurvError: $name`, ({ read, make, options }) => {
-  const random = randomFrom(20240611); let slow=0;
-  let images = 0;
-  let most = 0;
-  for (let i = 0; i < MUTATIONS; i++) {
-    const bytes = make(random, i);
-    const more = options?.(random);
-    asked = 0; const t0=performance.now();
-    try {
-      const { voxels, size, spacing } = read(bytes, more);
-      expect(voxels.data.length).toBe(size.reduce((n, m) => n * m, 1));
-      expect(spacing.every((step) => step > 0 && Number.isFinite(step))).toBe(true);
-      images++;
-    } catch (error) {
-      if (!(error instanceof RadiosurvError)) throw new Error(`mutation ${i}: ${error}`, { cause: error });
-      expect(error.message).toMatch(/^read(Nifti|Nrrd|Png|Jpeg|Image): ./);
+test.each(formats)(
+  `${MUTATIONS} damaged files end in an image or a RadiosurvError: $name`,
+  ({ read, make, options }) => {
+    const random = randomFrom(20240611);
+    let images = 0;
+    let most = 0;
+    for (let i = 0; i < MUTATIONS; i++) {
+      const bytes = make(random, i);
+      const more = options?.(random);
+      asked = 0;
+      try {
+        const { voxels, size, spacing } = read(bytes, more);
+        expect(voxels.data.length).toBe(size.reduce((n, m) => n * m, 1));
+        expect(spacing.every((step) => step > 0 && Number.isFinite(step))).toBe(true);
+        images++;
+      } catch (error) {
+        if (!(error instanceof RadiosurvError)) throw new Error(`mutation ${i}: ${error}`, { cause: error });
+        expect(error.message).toMatch(/^read(Nifti|Nrrd|Png|Jpeg|Image): ./);
+      }
+      most = Math.max(most, asked);
     }
-    most = Math.max(most, asked); slow=Math.max(slow,performance.now()-t0);
-  }
-  console.log({images,most,slow});
-  // both ways were taken
-  expect(images).toBeGreaterThan(0);
-  expect(images).toBeLessThan(MUTATIONS);
-  expect(most).toBeLessThan(MOST_MEMORY);
-});
+    // both ways were taken
+    expect(images).toBeGreaterThan(0);
+    expect(images).toBeLessThan(MUTATIONS);
+    expect(most).toBeLessThan(MOST_MEMORY);
+  },
+);

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseCsv } from "radiosurv/table";
 import { beforeAll, describe, expect, test } from "vitest";
 import packageFile from "../../package.json" with { type: "json" };
+import { main } from "../../src/node/main.ts";
 import { writeSmallCohort } from "./small-cohort.ts";
 
 const cli = fileURLToPath(new URL("../../src/node/cli.ts", import.meta.url));
@@ -31,6 +32,26 @@ function radiosurv(...args: readonly string[]): Promise<Run> {
     });
     child.on("close", (status) => resolve({ status, stdout, stderr }));
   });
+}
+
+/** The same without a process of its own. */
+async function inProcess(args: readonly string[], signal?: AbortSignal): Promise<Run> {
+  let stdout = "";
+  let stderr = "";
+  const status = await main(args, {
+    stdout: {
+      write: (text) => {
+        stdout += text;
+      },
+    },
+    stderr: {
+      write: (text) => {
+        stderr += text;
+      },
+    },
+    signal,
+  });
+  return { status, stdout, stderr };
 }
 
 beforeAll(async () => {
@@ -88,17 +109,30 @@ describe("a manifest", () => {
     expect(status).toBe(0);
     expect(parseCsv(stdout).rows[0].error).toBe("");
   });
+
+  test("stopped by Ctrl-C: nothing is written, status 130", async () => {
+    const run = await inProcess(["extract", at("manifest.csv"), "-o", at("stopped.csv")], AbortSignal.abort());
+    expect(run.status).toBe(130);
+    expect(run.stderr).toContain("extractCohort: stopped after 0 of 6 cases; nothing was written");
+    expect(await readdir(directory)).not.toContain("stopped.csv");
+  });
 });
 
 describe("the command line", () => {
-  test.each([["--help"], ["-h"], ["help"], ["extract", "--help"]])("%s %s shows the usage", async (...args) => {
-    const { status, stdout } = await radiosurv(...args.filter(Boolean));
+  test.each([[["--help"]], [["-h"]], [["help"]], [["extract", "--help"]]])("%j shows the usage", async (args) => {
+    const { status, stdout } = await inProcess(args);
     expect(status).toBe(0);
     expect(stdout).toContain("radiosurv extract MANIFEST.csv -o OUT.csv");
   });
 
   test("--version shows that of the package", async () => {
     expect(await radiosurv("--version")).toEqual({ status: 0, stdout: `${packageFile.version}\n`, stderr: "" });
+  });
+
+  test("a wrong one ends with status 2", async () => {
+    const { status, stderr } = await radiosurv("extrat");
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^radiosurv: there is no command "extrat".*\n$/);
   });
 
   test.each([
@@ -115,8 +149,7 @@ describe("the command line", () => {
     [["extract", "a", "b", "c"], "extract takes an IMAGE and a MASK, or a MANIFEST.csv; got 3 names"],
     [["extract", "m.csv", "-o", "./m.csv"], "--output ./m.csv would replace a file that is read; name another one"],
   ])("%j is refused with status 2", async (args, message) => {
-    const { status, stdout, stderr } = await radiosurv(...args);
-    expect({ status, stdout, stderr }).toEqual({
+    expect(await inProcess(args)).toEqual({
       status: 2,
       stdout: "",
       stderr: `radiosurv: ${message} (see radiosurv --help)\n`,

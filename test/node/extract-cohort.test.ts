@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { extractFeatures } from "radiosurv/extraction";
@@ -47,7 +48,8 @@ describe("bad cases among good ones", () => {
 
   test("2D images get shape2D, 3D images shape, and all other classes by default", async () => {
     const { cases } = await extractCohort(manifest);
-    const classes = (i: number) => [...new Set(Object.keys(cases[i].features).map((name) => name.split("_")[1]))].sort();
+    const classes = (i: number) =>
+      [...new Set(Object.keys(cases[i].features).map((name) => name.split("_")[1]))].sort();
     const others = ["firstorder", "glcm", "gldm", "glrlm", "glszm", "ngtdm"];
     expect(classes(0)).toEqual([...others, "shape"]);
     expect(classes(5)).toEqual([...others, "shape2D"]);
@@ -111,8 +113,8 @@ describe("the output is whole or not there", () => {
     let during: string[] = [];
     await extractCohort(manifest, {
       output,
-      onProgress: async ({ done }) => {
-        if (done === 3) during = await readdir(directory);
+      onProgress: ({ done }) => {
+        if (done === 3) during = readdirSync(directory);
       },
     });
     expect(during).not.toContain("atomic.csv");

@@ -1,0 +1,95 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseCsv } from "radiosurv/table";
+import { beforeAll, describe, expect, test } from "vitest";
+import { temporaryDirectory, writeSmallCohort } from "../node/small-cohort.ts";
+import { hasReference, NO_REFERENCE_DATA } from "../support/reference-data.ts";
+
+/** Enough for a machine that does other things too, ms. */
+const PATIENCE = 300_000;
+const program = fileURLToPath(new URL("../../examples/study.ts", import.meta.url));
+const shared = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
+let output = "";
+beforeAll(async () => {
+  output = await temporaryDirectory();
+});
+
+function study(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, "--output", output, ...args], {
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+const rows = () => parseCsv(readFileSync(join(output, "features.csv"), "utf8")).rows;
+const page = () => readFileSync(join(output, "summary.html"), "utf8");
+
+test("without arguments it simulates a cohort and extracts all features", () => {
+  const { status, stdout, stderr } = study("--patients", "2");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining("Extracting: 4 of 4 cases") });
+  expect(stdout).toContain("4 of 4 cases extracted, 0 failed");
+  expect(stdout).toContain(join(output, "features.csv"));
+  expect(stdout).toContain(join(output, "summary.html"));
+  expect(rows().map((row) => [row.ID, row.Modality, row.error])).toEqual([
+    ["patient-001", "US", ""],
+    ["patient-001", "MRI", ""],
+    ["patient-002", "US", ""],
+    ["patient-002", "MRI", ""],
+  ]);
+  expect(page().match(/<svg [^>]*role="img"/g)).toHaveLength(4);
+  expect(readdirSync(output).sort()).toEqual(["features.csv", "images", "manifest.csv", "summary.html"]);
+});
+
+test("a failed case is in the table, on the page and in the exit status", async () => {
+  const manifest = join(await writeSmallCohort(), "manifest.csv");
+  const { status, stdout, stderr } = study("--manifest", manifest);
+  expect(status).toBe(1);
+  expect(stdout).toContain("2 of 6 cases extracted, 4 failed");
+  expect(stderr).toContain("missing failed: ");
+  expect(rows()).toHaveLength(6);
+  for (const id of ["good", "corrupt", "missing", "label", "grid", "2d"]) expect(page()).toContain(id);
+});
+
+test.each([
+  [["--manifest", "/no/such.csv"], 1, "/no/such.csv: cannot be read: there is no such file\n"],
+  [["--label", "x"], 1, '--label must be a whole number; got "x"\n'],
+  [["--manifst", "x"], 2, /^Unknown option '--manifst'.*\n$/],
+])("%j is refused with one sentence", (args, status, message) => {
+  const run = study(...args);
+  expect(run.status).toBe(status);
+  expect(run.stderr).toMatch(message);
+});
+
+const hasCases = hasReference("busi/manifest.csv") && hasReference("pyradiomics/images");
+
+describe.skipIf(!hasCases)(hasCases ? "real images" : NO_REFERENCE_DATA, () => {
+  test("80 breast ultrasounds, PNG with RGB and grey masks", { timeout: PATIENCE }, () => {
+    const { status, stdout } = study("--manifest", join(shared, "busi/manifest.csv"));
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining("80 of 80 cases extracted") });
+    for (const row of rows()) {
+      expect(row.error).toBe("");
+      expect(["benign", "malignant"]).toContain(row.diagnosis);
+      const values = Object.keys(row).filter((name) => name.startsWith("original_"));
+      expect(values).toHaveLength(102);
+      for (const name of values) expect(Number.isFinite(Number.parseFloat(row[name])), `${row.ID} ${name}`).toBe(true);
+    }
+  });
+
+  test("the cases of PyRadiomics", () => {
+    const images = join(shared, "pyradiomics/images");
+    const pairs = [
+      ["brain1_image", "brain1_label"],
+      ["brain2_image", "brain2_label"],
+      ["breast1_image", "breast1_label"],
+      ["prostate_phantom_subvolume", "prostate_phantom_subvolume-label"],
+    ];
+    const lines = pairs.map((pair) => pair.map((name) => join(images, `${name}.nrrd`)).join(","));
+    const manifest = join(output, "pyradiomics.csv");
+    writeFileSync(manifest, `Image,Mask\n${lines.join("\n")}\n`);
+    const { status } = study("--manifest", manifest);
+    expect(status).toBe(0);
+    expect(rows().map((row) => row["diagnostics_Mask-original_VoxelNum"])).toEqual(["4137", "453", "143", "168"]);
+  });
+});
