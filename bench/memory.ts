@@ -19,28 +19,36 @@ function live(): number {
   return heapUsed + arrayBuffers;
 }
 
-function watch(name: "Int8Array" | "Uint8Array" | "Int16Array" | "Uint16Array" | "Int32Array" | "Uint32Array" | "Float32Array" | "Float64Array") {
-  const Original = globalThis[name] as unknown as new (...args: unknown[]) => { byteLength: number; buffer: object };
-  const Watched = class extends Original {
+const TYPES = [
+  "Int8Array",
+  "Uint8Array",
+  "Int16Array",
+  "Uint16Array",
+  "Int32Array",
+  "Uint32Array",
+  "Float32Array",
+  "Float64Array",
+] as const;
+
+type Constructor = new (...args: unknown[]) => { readonly byteLength: number; readonly buffer: object };
+
+function watch(name: (typeof TYPES)[number]): void {
+  const Watched = class extends (globalThis[name] as unknown as Constructor) {
     constructor(...args: unknown[]) {
       super(...args);
       // a view of a buffer that was there already costs nothing
       if (watching && this.byteLength >= LARGE && this.buffer !== args[0]) peak = Math.max(peak, live());
     }
   };
-  Object.defineProperty(Watched, "name", { value: name });
   Object.assign(globalThis, { [name]: Watched });
 }
 
+for (const name of TYPES) watch(name);
 const found = benchCases()[Number(process.argv[2])];
-const { boxVoxels } = found;
 const input = load(found);
-for (const name of ["Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array"] as const) {
-  watch(name);
-}
 extract(found, input, found.classes); // compiled code and caches are no part of it
 const before = live();
 watching = true;
 const { features } = extract(found, input, found.classes);
 watching = false;
-console.log(JSON.stringify({ bytes: peak - before, boxVoxels, features: Object.keys(features).length }));
+console.log(JSON.stringify({ bytes: peak - before, boxVoxels: found.boxVoxels, features: Object.keys(features).length }));

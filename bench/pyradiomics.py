@@ -1,9 +1,9 @@
-"""Times PyRadiomics on the cases that bench/pyradiomics.ts wrote.
+"""Times PyRadiomics on a case that bench/pyradiomics.ts wrote.
 
 python3 pyradiomics.py DIRECTORY SECONDS
 
-DIRECTORY holds cases.json and the voxels (raw, little endian, x varying fastest). Prints one JSON object: versions, and
-for each case the median seconds of warm repetitions for all classes together and for each class alone, with the
+DIRECTORY holds case.json and the voxels of image and mask (raw, little endian, x varying fastest). Prints one JSON
+object: versions, and the median seconds of warm repetitions for all classes together and for each class alone, with the
 features. SECONDS is the time to spend on each median; at least three repetitions are made.
 """
 
@@ -28,7 +28,7 @@ radiomics.setVerbosity(60)
 
 def load(directory, case, what, dtype):
     size = case["size"]
-    voxels = numpy.fromfile(os.path.join(directory, case[what]), dtype=dtype).reshape(size[::-1])
+    voxels = numpy.fromfile(os.path.join(directory, what), dtype=dtype).reshape(size[::-1])
     image = sitk.GetImageFromArray(voxels)
     image.SetSpacing(case["spacing"])
     return image
@@ -43,45 +43,42 @@ def extractor(case, classes, **settings):
 
 
 def median_seconds(call, budget):
-    result = call()  # warm-up
+    for _ in range(2):  # warm-up
+        result = call()
     times = []
-    while len(times) < 3 or (sum(times) < budget and len(times) < 50):
+    while len(times) < 3 or (sum(times) < budget and len(times) < 200):
         start = time.perf_counter()
         result = call()
         times.append(time.perf_counter() - start)
-    return statistics.median(times), len(times), result
+    return statistics.median(times), result
 
 
 def main(directory, budget):
-    with open(os.path.join(directory, "cases.json")) as file:
-        cases = json.load(file)
-    results = []
-    for case in cases:
-        image = load(directory, case, "image", case["pixelType"])
-        mask = load(directory, case, "mask", "uint8")
-        whole = extractor(case, case["classes"])
-        total, repetitions, vector = median_seconds(lambda: whole.execute(image, mask), budget)
-        per_class = {}
-        for name in case["classes"]:
-            one = extractor(case, [name], additionalInfo=False)
-            per_class[name] = median_seconds(lambda: one.execute(image, mask), budget / 4)[0]
-        results.append(
-            {
-                "name": case["name"],
-                "seconds": total,
-                "repetitions": repetitions,
-                "classes": per_class,
-                "imageHash": vector["diagnostics_Image-original_Hash"],
-                "features": {k: float(v) for k, v in vector.items() if not k.startswith("diagnostics_")},
-            }
-        )
-    versions = {
-        "PyRadiomics": radiomics.__version__,
-        "NumPy": numpy.__version__,
-        "SimpleITK": sitk.Version().VersionString(),
-        "Python": "%i.%i.%i" % sys.version_info[:3],
+    with open(os.path.join(directory, "case.json")) as file:
+        case = json.load(file)
+    image = load(directory, case, "image", case["pixelType"])
+    mask = load(directory, case, "mask", "uint8")
+    whole = extractor(case, case["classes"])
+    total, vector = median_seconds(lambda: whole.execute(image, mask), budget)
+    per_class = {}
+    for name in case["classes"]:
+        one = extractor(case, [name], additionalInfo=False)
+        per_class[name], _ = median_seconds(lambda: one.execute(image, mask), budget / 4)
+    result = {
+        "versions": {
+            "PyRadiomics": radiomics.__version__.lstrip("v"),
+            "NumPy": numpy.__version__,
+            "SimpleITK": sitk.Version().VersionString(),
+            "Python": "%i.%i.%i" % sys.version_info[:3],
+        },
+        "case": {
+            "seconds": total,
+            "classes": per_class,
+            "imageHash": vector["diagnostics_Image-original_Hash"],
+            "features": {k: float(v) for k, v in vector.items() if not k.startswith("diagnostics_")},
+        },
     }
-    json.dump({"versions": versions, "cases": results}, sys.stdout)
+    json.dump(result, sys.stdout)
 
 
 main(sys.argv[1], float(sys.argv[2]))

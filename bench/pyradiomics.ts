@@ -41,13 +41,14 @@ const ABSOLUTE_TOLERANCE = 1e-12;
  * @param python - a Python that has PyRadiomics
  */
 export function compareWithPyRadiomics(seconds: number, python: string): Report {
-  const cases = benchCases();
-  const theirs = runPyRadiomics(cases, seconds, python);
-  const comparisons = cases.map((each, i) => {
+  let versions: Readonly<Record<string, string>> = {};
+  const comparisons = benchCases().map((each, i) => {
+    // one right after the other, so that both meet the same machine
+    const { case: their, ...other } = runPyRadiomics(each, seconds, python);
+    versions = other.versions;
     const input = load(each);
     const whole = median(() => extract(each, input, each.classes), seconds);
     const { features, diagnostics } = whole.result;
-    const their = theirs.cases[i];
     if (diagnostics["diagnostics_Image-original_Hash"] !== their.imageHash) {
       throw new Error(`bench: the programs got different images for ${each.name}`);
     }
@@ -67,27 +68,24 @@ export function compareWithPyRadiomics(seconds: number, python: string): Report 
   });
   return {
     comparisons,
-    versions: { Node: process.versions.node, ...theirs.versions },
+    versions: { Node: process.versions.node, ...versions },
     machine: `${cpus().length} x ${cpus()[0].model.trim()}`,
   };
 }
 
-function runPyRadiomics(cases: readonly BenchCase[], seconds: number, python: string) {
+function runPyRadiomics({ image, mask, ...rest }: BenchCase, seconds: number, python: string) {
   const directory = mkdtempSync(join(tmpdir(), "radiosurv-bench-"));
   try {
-    const entries = cases.map(({ image, mask, ...rest }, i) => {
-      writeFileSync(join(directory, `${i}.image`), image);
-      writeFileSync(join(directory, `${i}.mask`), mask);
-      return { ...rest, image: `${i}.image`, mask: `${i}.mask` };
-    });
-    writeFileSync(join(directory, "cases.json"), JSON.stringify(entries));
+    writeFileSync(join(directory, "image"), image);
+    writeFileSync(join(directory, "mask"), mask);
+    writeFileSync(join(directory, "case.json"), JSON.stringify(rest));
     const script = fileURLToPath(new URL("pyradiomics.py", import.meta.url));
     const output = execFileSync(python, [script, directory, String(seconds)], {
       encoding: "utf8",
       maxBuffer: 2 ** 26,
       stdio: ["ignore", "pipe", "inherit"],
     });
-    return JSON.parse(output) as { versions: Record<string, string>; cases: TheirCase[] };
+    return JSON.parse(output) as { versions: Record<string, string>; case: TheirCase };
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -1,4 +1,4 @@
-import { eigenvalues } from "../stats/eigenvalues.ts";
+import { largestTwo } from "../stats/largest-eigenvalues.ts";
 import { EPSILON } from "./constants.ts";
 
 /**
@@ -6,8 +6,9 @@ import { EPSILON } from "./constants.ts";
  * Qᵢⱼ = Σₖ p(i, k) p(j, k) / (pₓ(i) p_y(k) + ε).
  *
  * Without ε it would be the second singular value of p(i, j) / √(pₓ(i) p_y(j)). PyRadiomics has the ε, which counts
- * where a level is rare, so Q is made as it stands and its eigenvalues are those of a general matrix. The similar
- * matrix D^½ Q D^−½, D = diag(pₓ), is nearly symmetric, which keeps them accurate.
+ * where a level is rare, so Q is taken as it stands. The similar matrix D^½ Q D^−½, D = diag(pₓ), is nearly symmetric,
+ * which keeps its eigenvalues accurate. Levels that never meet, not even over others, make blocks of their own, each
+ * with an eigenvalue near 1, which are told apart here rather than by the iteration.
  *
  * @param p - n x n, row by row, sum 1
  * @param px - row sums, length n
@@ -17,38 +18,78 @@ import { EPSILON } from "./constants.ts";
 export function maximalCorrelation(p: Float64Array, px: Float64Array, py: Float64Array): number {
   const n = px.length;
   if (n < 2) return 1;
-  const left = new Float64Array(n * n);
-  const right = new Float64Array(n * n);
+  // a level without pairs has an eigenvalue of 0
+  let first = 0;
+  let second = 0;
+  for (const rows of blocks(p, n)) {
+    for (const value of largestTwo(scaledProduct(p, px, py, rows), rows.length)) {
+      if (value > first) {
+        second = first;
+        first = value;
+      } else if (value > second) second = value;
+    }
+  }
+  return Math.sqrt(second);
+}
+
+/** Rows that are linked through common columns, block by block; rows without an entry are left out. */
+function blocks(p: Float64Array, n: number): number[][] {
+  // rows are nodes 0..n-1, columns n..2n-1
+  const parent = Int32Array.from({ length: 2 * n }, (_, node) => node);
+  const find = (node: number): number => {
+    while (parent[node] !== node) {
+      parent[node] = parent[parent[node]];
+      node = parent[node];
+    }
+    return node;
+  };
+  const occupied = new Uint8Array(n);
   for (let i = 0; i < n; i++) {
+    for (let k = 0; k < n; k++) {
+      if (p[i * n + k] === 0) continue;
+      occupied[i] = 1;
+      parent[find(i)] = find(n + k);
+    }
+  }
+  const found = new Map<number, number[]>();
+  for (let i = 0; i < n; i++) {
+    if (occupied[i] === 0) continue;
+    const root = find(i);
+    const rows = found.get(root);
+    if (rows) rows.push(i);
+    else found.set(root, [i]);
+  }
+  return [...found.values()];
+}
+
+/** Multiplication by D^½ Q D^−½ on the given rows: two sparse products, whatever the number of levels. */
+function scaledProduct(
+  p: Float64Array,
+  px: Float64Array,
+  py: Float64Array,
+  rows: readonly number[],
+): (x: Float64Array, out: Float64Array) => void {
+  const n = px.length;
+  const row: number[] = [];
+  const column: number[] = [];
+  const left: number[] = [];
+  const right: number[] = [];
+  rows.forEach((i, at) => {
     const scale = Math.sqrt(px[i]);
     for (let k = 0; k < n; k++) {
       const pik = p[i * n + k];
       if (pik === 0) continue;
-      left[i * n + k] = (scale * pik) / (px[i] * py[k] + EPSILON);
-      right[k * n + i] = pik / scale;
+      row.push(at);
+      column.push(k);
+      left.push((scale * pik) / (px[i] * py[k] + EPSILON));
+      right.push(pik / scale);
     }
-  }
-  const { real } = eigenvalues(product(left, right, n), n);
-  let first = Number.NEGATIVE_INFINITY;
-  let second = Number.NEGATIVE_INFINITY;
-  for (const value of real) {
-    if (value > first) {
-      second = first;
-      first = value;
-    } else if (value > second) second = value;
-  }
-  return Math.sqrt(Math.max(second, 0));
-}
-
-// a[n*n], b[n*n] row by row; zeros in a are skipped
-function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  const c = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < n; k++) {
-      const factor = a[i * n + k];
-      if (factor === 0) continue;
-      for (let j = 0; j < n; j++) c[i * n + j] += factor * b[k * n + j];
-    }
-  }
-  return c;
+  });
+  const middle = new Float64Array(n);
+  return (x, out) => {
+    middle.fill(0);
+    for (let e = 0; e < row.length; e++) middle[column[e]] += right[e] * x[row[e]];
+    out.fill(0);
+    for (let e = 0; e < row.length; e++) out[row[e]] += left[e] * middle[column[e]];
+  };
 }

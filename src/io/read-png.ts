@@ -26,7 +26,7 @@ import { checkLimit } from "./region.ts";
  * ```ts
  * import { readPng } from "radiosurv/io";
  * const file = Uint8Array.from(
- *   atob("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAAAAADRSSBWAAAAC0lEQVR4nGNg+A8AAQIBAHaW+XMAAAAASUVORK5CYII="),
+ *   atob("iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAAAAADRSSBWAAAAC0lEQVR42mNg+A8AAQIBANEay48AAAAASUVORK5CYII="),
  *   (character) => character.charCodeAt(0),
  * );
  * readPng(file).voxels.data; // => Uint8Array.of(0, 255)

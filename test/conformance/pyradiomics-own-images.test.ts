@@ -5,6 +5,18 @@ import { type FixtureCase, fixtureCases, fixtureImages } from "../support/pyradi
 
 // what PyRadiomics 3.1 computes on images of our own making; see test/fixtures/pyradiomics/make_fixtures.py
 
+// the smallest eigenvalues of two points are zero; PyRadiomics returns the root of their rounding error
+const ROUNDING_OF_ZERO: Readonly<Record<string, readonly string[]>> = {
+  "two voxels apart": ["original_shape_Elongation", "original_shape_MinorAxisLength"],
+};
+const ROUNDED_ZERO = 1e-6;
+
+// PyRadiomics fails where no neighbour fits into the box; we leave what has no value NaN
+const ONLY_THERE = "error: distances beyond the mask";
+
+// settings that one of the programs does not list where they have no effect
+const UNLISTED = ["interpolator", "label"];
+
 describe("PyRadiomics on our own images", () => {
   const images = fixtureImages();
   const values = agreement();
@@ -20,12 +32,14 @@ describe("PyRadiomics on our own images", () => {
   test.for(cases.filter((each) => !each.error && !each.name.startsWith("error:")))("$name", (each) => {
     const { features, diagnostics } = extract(each);
     const prefix = "diagnostics_";
-    const found = each.names.flatMap((name, i) =>
-      values.compare(name.split("_")[1], `${each.name}: ${name}`, features[name], each.values[i]),
-    );
+    const found = each.names.flatMap((name, i) => {
+      if (ROUNDING_OF_ZERO[each.name]?.includes(name) && Math.abs(features[name]) < ROUNDED_ZERO) return [];
+      return values.compare(name.split("_")[1], `${each.name}: ${name}`, features[name], each.values[i]);
+    });
     for (const [name, value] of Object.entries(each.diagnostics ?? {})) {
       const group = name.split("_")[0];
-      found.push(...details.compare(group, `${each.name}: ${name}`, diagnostics[prefix + name], value));
+      const expected = name === "Configuration_Settings" ? without(value as object, UNLISTED) : value;
+      found.push(...details.compare(group, `${each.name}: ${name}`, diagnostics[prefix + name], expected));
     }
     expect(found).toEqual([]);
     expect(Object.keys(features)).toEqual(each.names);
@@ -35,8 +49,13 @@ describe("PyRadiomics on our own images", () => {
     expect(kept.filter((name) => order.includes(name))).toEqual(order);
   });
 
-  test.for(cases.filter((each) => each.name.startsWith("error:")))("$name", (each) => {
+  test.for(cases.filter((each) => each.name.startsWith("error:") && each.name !== ONLY_THERE))("$name", (each) => {
     expect(() => extract(each)).toThrow(expect.objectContaining({ name: "RadiosurvError" }));
+  });
+
+  test(ONLY_THERE, () => {
+    const { features } = extract(cases.find((each) => each.name === ONLY_THERE) as FixtureCase);
+    expect(features.original_glcm_Contrast).toBeNaN();
   });
 
   function extract(each: FixtureCase) {
@@ -46,3 +65,7 @@ describe("PyRadiomics on our own images", () => {
     return extractorFromParams(each.params)(image, mask, each.label === undefined ? {} : { label: each.label });
   }
 });
+
+function without(record: object, keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+}

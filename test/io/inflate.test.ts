@@ -56,14 +56,19 @@ describe("gunzip gives back what zlib compressed", () => {
   });
 });
 
-test("every cut and every changed byte of the compressed data is noticed", () => {
+test("every cut is noticed, and every changed byte that changes the result", () => {
   const bytes = randomBytes(400, 3, 6);
   const zipped = zip(bytes);
   for (let at = 0; at < zipped.length; at++) {
     expect(() => gunzip("t", zipped.subarray(0, at), { what, total: 400 })).toThrow(RadiosurvError);
     // of the header, only magic number and method; time stamp, level and system are anyone's
     if (at > 2 && at < 10) continue;
-    expect(() => gunzip("t", zipped.with(at, zipped[at] ^ 0x10), { what, total: 400 })).toThrow(RadiosurvError);
+    try {
+      // a code that no symbol uses may be declared longer without harm
+      expect(gunzip("t", zipped.with(at, zipped[at] ^ 0x10), { what, total: 400 })).toEqual(bytes);
+    } catch (error) {
+      expect(error).toBeInstanceOf(RadiosurvError);
+    }
   }
 });
 
