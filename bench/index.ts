@@ -53,7 +53,9 @@ ${table(comparisons)}
 Peak memory is what is live at any time during an extraction beyond the image and the mask given, for each voxel of the box
 around the region.
 
-Made on ${new Date().toISOString().slice(0, 10)} by \`npm run bench -- --write\` on ${machine}, ${Object.entries(versions)
+Made on ${new Date().toISOString().slice(0, 10)} by \`npm run bench -- --write\` on ${machine}, ${Object.entries(
+    versions,
+  )
     .map(([name, version]) => `${name} ${version}`)
     .join(", ")}. \`RADIOSURV_PYTHON\` names the Python that has PyRadiomics.
 `;

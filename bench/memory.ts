@@ -33,7 +33,8 @@ const TYPES = [
 type Constructor = new (...args: unknown[]) => { readonly byteLength: number; readonly buffer: object };
 
 function watch(name: (typeof TYPES)[number]): void {
-  const Watched = class extends (globalThis[name] as unknown as Constructor) {
+  const Original = globalThis[name] as unknown as Constructor;
+  const Watched = class extends Original {
     constructor(...args: unknown[]) {
       super(...args);
       // a view of a buffer that was there already costs nothing
@@ -51,4 +52,6 @@ const before = live();
 watching = true;
 const { features } = extract(found, input, found.classes);
 watching = false;
-console.log(JSON.stringify({ bytes: peak - before, boxVoxels: found.boxVoxels, features: Object.keys(features).length }));
+console.log(
+  JSON.stringify({ bytes: peak - before, boxVoxels: found.boxVoxels, features: Object.keys(features).length }),
+);

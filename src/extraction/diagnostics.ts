@@ -1,23 +1,27 @@
-import { sha1 } from "@noble/hashes/legacy.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
 import { indexToPoint } from "../image/geometry.ts";
 import { contiguousData, type Image, type Mask } from "../image/image.ts";
-import { type LabelExtent, labelExtents, type MaskBox, size3 } from "../image/mask-box.ts";
+import { type LabelExtent, labelExtents, type MaskBox } from "../image/mask-box.ts";
 import { intensitiesInside } from "../image/intensities.ts";
 import { countComponents } from "../morphology/count-components.ts";
 import type { Filter } from "../filters/filter.ts";
 import { VERSION } from "../version.ts";
+import type { ExtractionSettings } from "./settings.ts";
+import { sha1 } from "./sha1.ts";
 
 /** Facts about an extraction, with PyRadiomics' names: `diagnostics_Image-original_Hash` and so on. */
 export type Diagnostics = Readonly<Record<string, unknown>>;
 
 /** Version and settings. */
 export function configurationDiagnostics(settings: object, filters: readonly Filter[]): Diagnostics {
-  const { interpolator, ...plain } = settings as { interpolator?: { name: string } | null };
+  const { interpolator, correctMask, ...plain } = settings as Partial<ExtractionSettings>;
   return {
     diagnostics_Versions_radiosurv: VERSION,
-    // the interpolator is a function; its name says which
-    diagnostics_Configuration_Settings: { ...plain, interpolator: interpolator?.name ?? null },
+    // what is a function here is a name or a switch in PyRadiomics
+    diagnostics_Configuration_Settings: {
+      ...plain,
+      interpolator: interpolator?.name ?? null,
+      correctMask: Boolean(correctMask),
+    },
     diagnostics_Configuration_EnabledImageTypes: Object.fromEntries(
       filters.map((filter) => [filter.imageType, filter.settings]),
     ),
@@ -26,9 +30,10 @@ export function configurationDiagnostics(settings: object, filters: readonly Fil
 
 /** Hash (SHA-1 of the voxel buffer, little endian), size and range of the image as it came. */
 export function originalImageDiagnostics(image: Image): Diagnostics {
-  const data = contiguousData(image);
+  const sha = sha1();
+  sha.update(contiguousData(image));
   return {
-    "diagnostics_Image-original_Hash": bytesToHex(sha1(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))),
+    "diagnostics_Image-original_Hash": sha.digest(),
     "diagnostics_Image-original_Dimensionality": `${image.size.length}D`,
     ...imageDiagnostics("original", image),
   };
@@ -37,21 +42,18 @@ export function originalImageDiagnostics(image: Image): Diagnostics {
 /** Size and range of an image. */
 export function imageDiagnostics(stage: string, image: Image): Diagnostics {
   const prefix = `diagnostics_Image-${stage}_`;
-  const { mean, minimum, maximum } = range(image);
   return {
     [`${prefix}Spacing`]: [...image.spacing],
     [`${prefix}Size`]: [...image.size],
-    [`${prefix}Mean`]: mean,
-    [`${prefix}Minimum`]: minimum,
-    [`${prefix}Maximum`]: maximum,
+    ...rangeDiagnostics(prefix, rowsOf(image)),
   };
 }
 
 /** Finds the labels of the mask as it came, and its hash: SHA-1 of the labels as unsigned 32-bit integers. */
 export function hashLabels(mask: Mask): { readonly extents: readonly LabelExtent[]; readonly hash: string } {
-  const sha = sha1.create();
-  const extents = labelExtents(mask, (row) => sha.update(new Uint8Array(row.buffer)));
-  return { extents, hash: bytesToHex(sha.digest()) };
+  const sha = sha1();
+  const extents = labelExtents(mask, sha.update);
+  return { extents, hash: sha.digest() };
 }
 
 /**
@@ -63,7 +65,6 @@ export function maskDiagnostics(stage: string, mask: Mask, box: MaskBox, image?:
   const prefix = `diagnostics_Mask-${stage}_`;
   const dimension = mask.size.length;
   const center = centerOfMass(box).slice(0, dimension);
-  const values = image ? intensityRange(image, box) : undefined;
   return {
     [`${prefix}Spacing`]: [...mask.spacing],
     [`${prefix}Size`]: [...mask.size],
@@ -72,52 +73,38 @@ export function maskDiagnostics(stage: string, mask: Mask, box: MaskBox, image?:
     [`${prefix}VolumeNum`]: countComponents(box),
     [`${prefix}CenterOfMassIndex`]: center,
     [`${prefix}CenterOfMass`]: indexToPoint(mask, center),
-    ...(values && {
-      [`${prefix}Mean`]: values.mean,
-      [`${prefix}Minimum`]: values.minimum,
-      [`${prefix}Maximum`]: values.maximum,
-    }),
+    ...(image && rangeDiagnostics(prefix, [intensitiesInside("extractFeatures", image, box)])),
   };
 }
 
-interface Range {
-  readonly mean: number;
-  readonly minimum: number;
-  readonly maximum: number;
-}
-
-function range(image: Image): Range {
-  const [nx, ny, nz] = size3(image);
-  const data = contiguousData(image);
-  const row = new Float64Array(nx);
+/** Mean and extremes, under their names in PyRadiomics. */
+function rangeDiagnostics(prefix: string, rows: Iterable<Float64Array>): Diagnostics {
   let total = 0;
+  let count = 0;
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;
-  for (let start = 0; start < nx * ny * nz; start += nx) {
-    row.set(data.subarray(start, start + nx));
+  for (const row of rows) {
     let sum = 0;
-    for (let x = 0; x < nx; x++) {
+    for (let x = 0; x < row.length; x++) {
       const value = row[x];
       sum += value;
       if (value < minimum) minimum = value;
       if (value > maximum) maximum = value;
     }
     total += sum;
+    count += row.length;
   }
-  return { mean: total / (nx * ny * nz), minimum, maximum };
+  return { [`${prefix}Mean`]: total / count, [`${prefix}Minimum`]: minimum, [`${prefix}Maximum`]: maximum };
 }
 
-function intensityRange(image: Image, box: MaskBox): Range {
-  const values = intensitiesInside("extractFeatures", image, box);
-  let sum = 0;
-  let minimum = values[0];
-  let maximum = values[0];
-  for (const value of values) {
-    sum += value;
-    if (value < minimum) minimum = value;
-    if (value > maximum) maximum = value;
+/** The rows of an image as float64, one after the other in the same array. */
+function* rowsOf(image: Image): Generator<Float64Array> {
+  const data = contiguousData(image);
+  const row = new Float64Array(image.size[0]);
+  for (let start = 0; start < data.length; start += row.length) {
+    row.set(data.subarray(start, start + row.length));
+    yield row;
   }
-  return { mean: sum / values.length, minimum, maximum };
 }
 
 function centerOfMass({ data, size, lower, count }: MaskBox): number[] {

@@ -4,6 +4,7 @@ import type { Filter } from "../filters/filter.ts";
 import { original } from "../filters/original.ts";
 import type { Image, Mask } from "../image/image.ts";
 import { bSpline, type Interpolator, linear, nearestNeighbor } from "../image/interpolators.ts";
+import { resampleMask } from "../image/resample.ts";
 import { nearestName } from "../nearest.ts";
 import { type ExtractionResult, extractFeatures } from "./extract-features.ts";
 import { FEATURE_CLASSES } from "./feature-classes.ts";
@@ -64,7 +65,7 @@ export function extractorFromParams(params: string | object): Extractor {
   const filters = toFilters(imageType);
   return (image, mask, options = {}) => {
     const label = options.label === undefined ? {} : { label: options.label };
-    const result = extractFeatures(image, mask, { families, filters, ...settings, ...label });
+    const result = extractFeatures(image, mask, { families, filters, interpolator: bSpline, ...settings, ...label });
     return { ...result, warnings: [...notes, ...result.warnings] };
   };
 }
@@ -73,11 +74,14 @@ function toSettings(section: Readonly<Record<string, unknown>>): Partial<Extract
   checkNames("setting", Object.keys(section), [...SETTING_NAMES, ...OTHER_SETTINGS]);
   const settings: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(section)) {
-    if (!OTHER_SETTINGS.includes(name)) settings[name] = name === "interpolator" ? toInterpolator(value) : value;
+    if (!OTHER_SETTINGS.includes(name)) settings[name] = value;
     else if (name === "label_channel" && value !== 0) {
       throw new RadiosurvError("unsupported", "extractorFromParams: label_channel must be 0: masks have one channel");
     }
   }
+  // what is a name or a switch in the file is a function here
+  if ("interpolator" in settings) settings.interpolator = toInterpolator(settings.interpolator);
+  if (settings.correctMask === true) settings.correctMask = resampleMask;
   checkSettings("extractorFromParams", settings);
   return settings;
 }

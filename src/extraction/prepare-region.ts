@@ -6,7 +6,6 @@ import { chooseLabel } from "../image/label.ts";
 import { cropMask, type LabelExtent, labelExtents, type MaskBox, type Triple } from "../image/mask-box.ts";
 import { normalizeIntensity } from "../image/normalize-intensity.ts";
 import { cropBox, resegmentBox } from "../image/resegment.ts";
-import { resampleMask } from "../image/resample.ts";
 import {
   type Diagnostics,
   hashLabels,
@@ -14,7 +13,6 @@ import {
   maskDiagnostics,
   originalImageDiagnostics,
 } from "./diagnostics.ts";
-import { checkRegionInside, resampleRegion } from "./resample-region.ts";
 import type { ExtractionSettings } from "./settings.ts";
 
 /** An image ready for filters, and its region. */
@@ -53,9 +51,15 @@ export function prepareRegion(
     const { normalizeScale: scale, removeOutliers } = settings;
     current = { ...current, image: normalizeIntensity(image, { scale, removeOutliers }) };
   }
-  const { resampledPixelSpacing } = settings;
-  if (resampledPixelSpacing && settings.interpolator !== null) {
-    const resampled = resampleRegion(current.image, mask, first, { ...settings, resampledPixelSpacing });
+  const { resampledPixelSpacing: spacing, interpolator, padDistance } = settings;
+  if (spacing && interpolator === undefined) {
+    throw new RadiosurvError(
+      "setting",
+      "extractFeatures: resampledPixelSpacing needs an interpolator: pass interpolator: bSpline, linear or nearestNeighbor from radiosurv/image",
+    );
+  }
+  if (spacing && interpolator) {
+    const resampled = interpolator.toRegion(current.image, mask, { extent: first, spacing, padDistance });
     current = { ...resampled, extent: extentAfter("resampling", resampled.mask, first) };
     if (inform) {
       Object.assign(diagnostics, imageDiagnostics("interpolated", current.image));
@@ -65,7 +69,7 @@ export function prepareRegion(
   } else if (settings.preCrop) {
     const { image: whole, mask: checked, extent } = onGridOf(current, settings);
     checkSize(cropMask(checked, extent), settings);
-    const crop = (each: Image) => cropAround(each, extent.lower, extent.upper, settings.padDistance);
+    const crop = (each: Image) => cropAround(each, extent.lower, extent.upper, padDistance);
     const cropped = { image: crop(whole), mask: crop(checked) };
     current = { ...cropped, extent: extentAfter("cropping", cropped.mask, extent) };
   }
@@ -102,8 +106,7 @@ function onGridOf(stage: Stage, settings: ExtractionSettings): Stage {
   const { image, mask, extent } = stage;
   const tolerance = settings.geometryTolerance ?? GEOMETRY_TOLERANCE;
   if (settings.correctMask && geometryDifference(image, mask, tolerance)) {
-    checkRegionInside(image, mask, extent);
-    const corrected = resampleMask(mask, image);
+    const corrected = settings.correctMask(mask, image, { label: extent.label });
     return { image, mask: corrected, extent: extentAfter("correctMask", corrected, extent) };
   }
   checkMaskGeometry("extractFeatures", image, mask, tolerance);

@@ -1,7 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { FEATURE_DEFAULTS, type FeatureSettings } from "../features/family.ts";
 import type { Interpolator } from "../image/interpolators.ts";
-import { nearestName } from "../nearest.ts";
+import type { resampleMask } from "../image/resample.ts";
 
 /** Settings of an extraction, with PyRadiomics' names, meanings and defaults. */
 export interface ExtractionSettings extends FeatureSettings {
@@ -23,7 +23,10 @@ export interface ExtractionSettings extends FeatureSettings {
   readonly removeOutliers: number | null;
   /** Resample image and mask to this spacing, mm; 0 keeps the spacing of the mask along that axis. @default null */
   readonly resampledPixelSpacing: readonly number[] | null;
-  /** How to read between voxels when resampling the image. @default bSpline */
+  /**
+   * How to read between voxels when resampling: `bSpline` (PyRadiomics' default), `linear` or `nearestNeighbor`. It
+   * brings the code of resampling along, so it must be given with `resampledPixelSpacing`.
+   */
   readonly interpolator?: Interpolator | null;
   /** Voxels kept around the region when resampling or cropping. @default 5 */
   readonly padDistance: number;
@@ -37,8 +40,8 @@ export interface ExtractionSettings extends FeatureSettings {
   readonly resegmentShape: boolean;
   /** Largest difference of the grids of image and mask, relative to the spacing. @default 1e-6 */
   readonly geometryTolerance: number | null;
-  /** Bring a mask that lies on another grid onto the grid of the image. @default false */
-  readonly correctMask: boolean;
+  /** `resampleMask`, to bring a mask that lies on another grid onto the grid of the image. @default false */
+  readonly correctMask: false | typeof resampleMask;
   /** Return diagnostics; they take a hash of all voxels. @default true */
   readonly additionalInfo: boolean;
 }
@@ -92,7 +95,7 @@ const RULES: Readonly<Record<keyof ExtractionSettings, Rule>> = {
   resampledPixelSpacing: orNull(listOf(["a number >= 0", (value) => isNumber(value) && value >= 0])),
   interpolator: orNull([
     "bSpline, linear or nearestNeighbor from radiosurv/image (names of SimpleITK are understood by extractorFromParams)",
-    (value) => typeof (value as Interpolator)?.prepare === "function",
+    (value) => typeof (value as Interpolator)?.toRegion === "function",
   ]),
   padDistance: wholeFrom(0),
   preCrop: yesOrNo,
@@ -100,7 +103,7 @@ const RULES: Readonly<Record<keyof ExtractionSettings, Rule>> = {
   resegmentMode: oneOf("absolute", "relative", "sigma"),
   resegmentShape: yesOrNo,
   geometryTolerance: orNull(positive),
-  correctMask: yesOrNo,
+  correctMask: ["resampleMask from radiosurv/image, or false", (value) => value === false || typeof value === "function"],
   additionalInfo: yesOrNo,
   distances: listOf(wholeFrom(1)),
   symmetricalGLCM: yesOrNo,
@@ -126,7 +129,7 @@ export function checkSettings(caller: string, settings: object): asserts setting
     if (!rule) {
       throw new RadiosurvError(
         "setting",
-        `${caller}: there is no setting "${name}"; the nearest is "${nearestName(name, SETTING_NAMES)}"`,
+        `${caller}: there is no setting "${name}"; there are ${SETTING_NAMES.join(", ")}`,
       );
     }
     if (value !== undefined && !rule[1](value)) {

@@ -1,5 +1,4 @@
 import { RadiosurvError } from "../error.ts";
-import { nearestName } from "../nearest.ts";
 import type { MaskBox, Roi } from "./roi.ts";
 
 /** How directions are weighted where the matrices of all directions are summed. */
@@ -87,7 +86,7 @@ export function chooseFeatures<Name extends string>(
     if (!names.includes(feature) && !named.includes(feature)) {
       throw new RadiosurvError(
         "setting",
-        `${name}: there is no feature "${feature}"; the nearest is "${nearestName(feature, [...names, ...named])}"`,
+        `${name}: there is no feature "${feature}"; there are ${[...names, ...named].join(", ")}`,
       );
     }
   }

@@ -84,21 +84,25 @@ export function indexToPoint(image: Geometry, index: ArrayLike<number>): number[
 
 /** Fractional voxel index of a position in mm (LPS): the inverse of {@link indexToPoint}. */
 export function pointToIndex(image: Geometry, point: ArrayLike<number>): number[] {
-  const inverse = pointToIndexMatrix(image);
+  const matrix = pointToIndexMatrix(image);
   const dimension = image.spacing.length;
   return image.spacing.map((_, row) => {
     let sum = 0;
-    for (let axis = 0; axis < dimension; axis++) sum += inverse[row * dimension + axis] * (point[axis] - image.origin[axis]);
+    for (let axis = 0; axis < dimension; axis++) sum += matrix[row * dimension + axis] * (point[axis] - image.origin[axis]);
     return sum;
   });
 }
 
-/** Inverse of direction x spacing, row by row. */
-export function pointToIndexMatrix({ spacing, direction }: Geometry): number[] {
+/** Inverse of direction x spacing, row by row; exactly 1 / spacing where the axes are those of space. */
+function pointToIndexMatrix({ spacing, direction }: Geometry): number[] {
   const n = spacing.length;
-  const m = direction.map((cosine, i) => cosine * spacing[i % n]);
+  return inverse(direction).map((value, i) => value / spacing[Math.floor(i / n)]);
+}
+
+/** Inverse of a 2 x 2 or 3 x 3 matrix given row by row. */
+function inverse(m: ArrayLike<number>): number[] {
   const det = determinant(m);
-  if (n === 2) return [m[3] / det, -m[1] / det, -m[2] / det, m[0] / det];
+  if (m.length === 4) return [m[3] / det, -m[1] / det, -m[2] / det, m[0] / det];
   const minor = (i: number, j: number, k: number, l: number) => (m[i] * m[l] - m[j] * m[k]) / det;
   return [
     minor(4, 5, 7, 8),

@@ -1,4 +1,4 @@
-import { RadiosurvError } from "../error.ts";
+import { type ErrorCode, RadiosurvError } from "../error.ts";
 
 /** Type of the stored voxel values. Integer images stay integer through resampling, as in ITK. */
 export type PixelType = "int8" | "uint8" | "int16" | "uint16" | "int32" | "uint32" | "float32" | "float64";
@@ -118,7 +118,7 @@ export function contiguousData(image: Image): VoxelArray {
   if ((nx === 1 || sx === 1) && (ny === 1 || sy === nx) && (nz === 1 || sz === nx * ny)) {
     return data.subarray(offset, offset + n);
   }
-  const copy = newVoxelArray(image.pixelType, n);
+  const copy = newVoxelArray(data, n);
   for (let z = 0, i = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0, k = offset + y * sy + z * sz; x < nx; x++, i++, k += sx) copy[i] = data[k];
@@ -127,26 +127,9 @@ export function contiguousData(image: Image): VoxelArray {
   return copy;
 }
 
-/** A new array of zeros of the given pixel type. */
-export function newVoxelArray(pixelType: PixelType, length: number): VoxelArray {
-  switch (pixelType) {
-    case "int8":
-      return new Int8Array(length);
-    case "uint8":
-      return new Uint8Array(length);
-    case "int16":
-      return new Int16Array(length);
-    case "uint16":
-      return new Uint16Array(length);
-    case "int32":
-      return new Int32Array(length);
-    case "uint32":
-      return new Uint32Array(length);
-    case "float32":
-      return new Float32Array(length);
-    case "float64":
-      return new Float64Array(length);
-  }
+/** A new array of zeros of the same type as another. */
+export function newVoxelArray(like: VoxelArray, length: number): VoxelArray {
+  return new (like.constructor as new (length: number) => VoxelArray)(length);
 }
 
 /** Strides of a contiguous array with x varying fastest. */
@@ -166,57 +149,37 @@ export function strides(size: readonly number[]): number[] {
  * @param what - what the argument is called there
  */
 export function checkImage(caller: string, image: Image, what = "image"): void {
-  const voxels = image?.voxels;
-  if (!voxels || !Array.isArray(image.size) || !Array.isArray(image.spacing)) {
-    throw new RadiosurvError(
-      "argument",
-      `${caller}: ${what} must be an Image, as createImage and the readers return; got ${describe(image)}`,
-    );
-  }
-  const { size, spacing, origin, direction } = image;
-  const dimension = size.length;
-  if (dimension !== 2 && dimension !== 3) {
-    throw new RadiosurvError(
-      "argument",
-      `${caller}: ${what} must have 2 or 3 dimensions; got ${dimension} (size ${size.join(" x ")}); extract one volume first`,
-    );
-  }
-  const fail = (field: string, needed: string, got: ArrayLike<number>): never => {
-    throw new RadiosurvError(
-      "geometry",
-      `${caller}: ${field} of the ${what} must be ${needed}; got [${Array.from(got ?? []).join(", ")}]`,
-    );
+  const fail = (code: ErrorCode, needed: string, got: unknown): never => {
+    throw new RadiosurvError(code, `${caller}: ${what} needs ${needed}; got ${describe(got)}`);
   };
-  if (spacing.length !== dimension || !spacing.every((s) => s > 0 && Number.isFinite(s))) {
-    fail("spacing", `${dimension} positive numbers in mm`, spacing);
-  }
-  if (origin.length !== dimension || !origin.every(Number.isFinite)) {
-    fail("origin", `${dimension} finite numbers in mm`, origin);
-  }
-  if (direction.length !== dimension ** 2 || !(Math.abs(determinant(direction)) > 1e-6)) {
-    fail("direction", `${dimension ** 2} finite cosines of independent axes, row by row`, direction);
+  const { voxels, size, spacing, origin, direction } = image ?? {};
+  if (!voxels || !Array.isArray(size)) fail("argument", "to be an Image, as createImage and the readers make it", image);
+  const n = size.length;
+  if (n !== 2 && n !== 3) fail("argument", "2 or 3 dimensions (extract one volume first): size", size);
+  if (!isNumbers(spacing, n) || !spacing.every((s) => s > 0)) fail("geometry", `spacing of ${n} positive mm`, spacing);
+  if (!isNumbers(origin, n)) fail("geometry", `origin of ${n} finite mm`, origin);
+  if (!isNumbers(direction, n * n) || Math.abs(determinant(direction)) < 1e-6) {
+    fail("geometry", `direction of ${n * n} cosines, row by row, of independent axes`, direction);
   }
   pixelTypeOf(voxels.data, caller);
   let first = voxels.offset;
-  let last = voxels.offset;
-  for (let axis = 0; axis < dimension; axis++) {
-    const n = size[axis];
-    if (voxels.shape[axis] !== n || !Number.isInteger(n) || n < 1) {
-      throw new RadiosurvError(
-        "length",
-        `${caller}: size of the ${what} must be whole numbers >= 1 equal to voxels.shape; got size [${size.join(", ")}] and shape [${Array.from(voxels.shape).join(", ")}]`,
-      );
+  let last = first;
+  for (let axis = 0; axis < n; axis++) {
+    const length = size[axis];
+    if (!(length >= 1 && Number.isInteger(length) && voxels.shape[axis] === length)) {
+      fail("length", `size of whole numbers >= 1, equal to voxels.shape [${Array.from(voxels.shape)}]`, size);
     }
-    const reach = (n - 1) * voxels.stride[axis];
-    if (reach > 0) last += reach;
-    else first += reach;
+    const reach = (length - 1) * voxels.stride[axis];
+    first += Math.min(reach, 0);
+    last += Math.max(reach, 0);
   }
   if (!(first >= 0 && last < voxels.data.length)) {
-    throw new RadiosurvError(
-      "length",
-      `${caller}: voxels of the ${what} reach from ${first} to ${last}, but its data has length ${voxels.data.length}`,
-    );
+    fail("length", `data that hold places ${first} to ${last}`, `length ${voxels.data.length}`);
   }
+}
+
+function isNumbers(values: readonly number[], length: number): boolean {
+  return Array.isArray(values) && values.length === length && values.every(Number.isFinite);
 }
 
 /** Determinant of a 2 x 2 or 3 x 3 matrix given row by row. */
@@ -280,6 +243,6 @@ function pixelTypeOf(data: VoxelArray, caller: string): PixelType {
 }
 
 function describe(value: unknown): string {
-  if (value === null || typeof value !== "object") return String(value);
-  return Object.prototype.toString.call(value).slice(8, -1);
+  if (Array.isArray(value)) return `[${value.join(", ")}]`;
+  return value && typeof value === "object" ? Object.prototype.toString.call(value).slice(8, -1) : String(value);
 }

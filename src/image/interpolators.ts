@@ -1,27 +1,40 @@
+import type { Geometry, Image, Mask } from "./image.ts";
 import type { Triple } from "./mask-box.ts";
+import { type RegionResampling, resampleRegion } from "./resample-region.ts";
+import { prepareNearest, type Sampler, type SamplerMaker, sampleOnGrid } from "./sample-on-grid.ts";
 
-/** Value at a fractional index (x, y, z), which lies within half a voxel of the grid. */
-export type Sampler = (x: number, y: number, z: number) => number;
-
-/** A way to read between voxels: a value to pass to `resample` and `extractFeatures`. */
+/**
+ * A way to read between voxels: a value to pass to `resample` and `extractFeatures`. It brings the code of resampling
+ * along, so that programs that do not resample do not carry it.
+ */
 export interface Interpolator {
   /** Name in SimpleITK. */
   readonly name: string;
-  /** @param data - voxels, x varying fastest; may be overwritten */
-  readonly prepare: (data: Float64Array, size: Triple) => Sampler;
+  /** Values of an image at the voxel centres of a grid; 0 outside. */
+  readonly toGrid: (caller: string, image: Image, grid: Geometry) => Image;
+  /** Image and mask around a region at another spacing, as PyRadiomics resamples. */
+  readonly toRegion: (image: Image, mask: Mask, region: RegionResampling) => { image: Image; mask: Mask };
+}
+
+/**
+ * Makes an interpolator of one's own.
+ *
+ * @param name - under which diagnostics mention it
+ * @param prepare - takes the voxels of an image and returns the function that reads between them
+ */
+export function createInterpolator(name: string, prepare: SamplerMaker): Interpolator {
+  return {
+    name,
+    toGrid: (caller, image, grid) => sampleOnGrid(caller, image, grid, prepare),
+    toRegion: (image, mask, region) => resampleRegion(image, mask, region, prepare),
+  };
 }
 
 /** Value of the nearest voxel; halfway, that of the higher index. Equals `sitkNearestNeighbor`. */
-export const nearestNeighbor: Interpolator = {
-  name: "sitkNearestNeighbor",
-  prepare:
-    (data, [nx, ny]) =>
-    (x, y, z) =>
-      data[(Math.floor(z + 0.5) * ny + Math.floor(y + 0.5)) * nx + Math.floor(x + 0.5)],
-};
+export const nearestNeighbor: Interpolator = /* @__PURE__ */ createInterpolator("sitkNearestNeighbor", prepareNearest);
 
 /** Linear interpolation along each axis; beyond the outer voxel centres their value holds on. Equals `sitkLinear`. */
-export const linear: Interpolator = { name: "sitkLinear", prepare: prepareLinear };
+export const linear: Interpolator = /* @__PURE__ */ createInterpolator("sitkLinear", prepareLinear);
 
 /**
  * Interpolating cubic B-spline, mirrored at the outer voxel centres. Equals `sitkBSpline` (order 3), and SciPy's
@@ -29,7 +42,7 @@ export const linear: Interpolator = { name: "sitkLinear", prepare: prepareLinear
  *
  * @see Unser, Splines: a perfect fit for signal and image processing, IEEE Signal Processing Magazine 1999
  */
-export const bSpline: Interpolator = { name: "sitkBSpline", prepare: prepareBSpline };
+export const bSpline: Interpolator = /* @__PURE__ */ createInterpolator("sitkBSpline", prepareBSpline);
 
 function prepareLinear(data: Float64Array, [nx, ny, nz]: Triple): Sampler {
   return (x, y, z) => {
@@ -53,8 +66,8 @@ function prepareLinear(data: Float64Array, [nx, ny, nz]: Triple): Sampler {
 /** Pole of the cubic B-spline prefilter. */
 const POLE = Math.sqrt(3) - 2;
 
-/** The sum that starts the recursion ends where a term has this weight; ITK's default. */
-const TOLERANCE = 1e-10;
+/** The sum that starts the recursion has so many terms: the pole to this power is below ITK's tolerance of 1e-10. */
+const HORIZON = 18;
 
 function prepareBSpline(coefficients: Float64Array, size: Triple): Sampler {
   const [nx, ny, nz] = size;
@@ -109,12 +122,11 @@ function support(t: number, n: number, step: number, weights: Float64Array, plac
 function prefilter(data: Float64Array, n: number, step: number, lines: number, jump: number): void {
   if (n === 1) return;
   const gain = (1 - POLE) * (1 - 1 / POLE);
-  const horizon = Math.ceil(Math.log(TOLERANCE) / Math.log(Math.abs(POLE)));
   const line = new Float64Array(n);
   for (let l = 0; l < lines; l++) {
     const start = l * jump;
     for (let i = 0; i < n; i++) line[i] = gain * data[start + i * step];
-    line[0] = causalStart(line, n, horizon);
+    line[0] = causalStart(line, n);
     for (let i = 1; i < n; i++) line[i] += POLE * line[i - 1];
     line[n - 1] = (POLE / (POLE * POLE - 1)) * (POLE * line[n - 2] + line[n - 1]);
     for (let i = n - 2; i >= 0; i--) line[i] = POLE * (line[i + 1] - line[i]);
@@ -123,14 +135,15 @@ function prefilter(data: Float64Array, n: number, step: number, lines: number, j
 }
 
 /** First value of the causal recursion on a line that goes on mirrored. */
-function causalStart(line: Float64Array, n: number, horizon: number): number {
+function causalStart(line: Float64Array, n: number): number {
   let power = POLE;
-  if (horizon < n) {
+  if (HORIZON < n) {
     let sum = line[0];
-    for (let i = 1; i < horizon; i++, power *= POLE) sum += power * line[i];
+    for (let i = 1; i < HORIZON; i++, power *= POLE) sum += power * line[i];
     return sum;
   }
-  let mirrored = POLE ** (n - 1);
+  let mirrored = 1;
+  for (let i = 1; i < n; i++) mirrored *= POLE;
   let sum = line[0] + mirrored * line[n - 1];
   mirrored *= mirrored / POLE;
   for (let i = 1; i <= n - 2; i++, power *= POLE, mirrored /= POLE) sum += (power + mirrored) * line[i];

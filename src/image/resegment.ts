@@ -53,7 +53,9 @@ export function resegment(image: Image, mask: Mask, options: ResegmentOptions): 
 /** {@link resegment} of a mask that is already cropped; the result is cropped to the voxels that stay. */
 export function resegmentBox(caller: string, image: Image, box: MaskBox, options: ResegmentOptions): MaskBox {
   const values = intensitiesInside(caller, image, box);
-  const [low, high] = thresholds(caller, values, options);
+  // NumPy compares a float32 image with limits of float32
+  const round = image.pixelType === "float32" ? Math.fround : (x: number) => x;
+  const [low, high] = thresholds(caller, values, options).map(round);
   const kept = new Uint8Array(box.data.length);
   let count = 0;
   for (let i = 0, k = 0; i < kept.length; i++) {

@@ -4,7 +4,13 @@ import { createImage, type Image, indexToPoint } from "../../src/image/index.ts"
 import { readNrrd } from "../../src/io/index.ts";
 import { agreement } from "../support/agreement.ts";
 import { pyradiomicsFixture } from "../support/pyradiomics-fixtures.ts";
-import { hasReference, hasReferenceData, NO_REFERENCE_DATA, referenceBytes, referenceJson } from "../support/reference-data.ts";
+import {
+  hasReference,
+  hasReferenceData,
+  NO_REFERENCE_DATA,
+  referenceBytes,
+  referenceJson,
+} from "../support/reference-data.ts";
 
 // the values that PyRadiomics stores for its own tests, see ../shared/data/README.md; made by several old versions of
 // it, all but four still computed by 3.1
@@ -37,7 +43,9 @@ const CHECK_PREFIXES = [
 describe.skipIf(!hasReferenceData)("PyRadiomics baselines", () => {
   const values = agreement();
   const checks = agreement(1e-8, 1e-9); // positions in mm lie anywhere, also near 0
-  const tests = hasReference(BASELINES) ? referenceJson<{ tests: Record<string, Record<string, Baseline>> }>(BASELINES).tests : {};
+  const tests = hasReference(BASELINES)
+    ? referenceJson<{ tests: Record<string, Record<string, Baseline>> }>(BASELINES).tests
+    : {};
   const seen = { run: 0, noImage: 0 };
 
   afterAll(() => {
@@ -70,7 +78,8 @@ describe.skipIf(!hasReferenceData)("PyRadiomics baselines", () => {
         expect(Object.keys(features)).toHaveLength(Object.keys(expected).length);
         for (const [check, value] of Object.entries(baseline.checks)) {
           // intensities of an image that we do not have
-          if (!withImage && /^image(Sha1|Mean|Minimum|Maximum)$|^interpolatedImage|(Mean|Minimum|Maximum)$/.test(check)) continue;
+          if (!withImage && /^image(Sha1|Mean|Minimum|Maximum)$|^interpolatedImage|(Mean|Minimum|Maximum)$/.test(check))
+            continue;
           const key = diagnosticName(check);
           found.push(...checks.compare(key.split("_")[1], `${name} ${key}`, diagnostics[key], value));
         }
@@ -84,7 +93,8 @@ test.runIf(!hasReferenceData)(NO_REFERENCE_DATA, () => {});
 
 function diagnosticName(check: string): string {
   for (const [prefix, replacement] of CHECK_PREFIXES) {
-    if (check.startsWith(prefix)) return `diagnostics_${replacement}${check.slice(prefix.length).replace("Sha1", "Hash")}`;
+    if (check.startsWith(prefix))
+      return `diagnostics_${replacement}${check.slice(prefix.length).replace("Sha1", "Hash")}`;
   }
   throw new Error(`no diagnostic is known for ${check}`);
 }

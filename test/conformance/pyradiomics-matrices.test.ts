@@ -29,7 +29,9 @@ type Settings = FeatureSettings & Discretization;
 const MATRICES = {
   glcm(roi: Roi, settings: Settings): Matrix {
     const n = roi.levels.grayLevels.length - 1;
-    return stack(Array.from(cooccurrenceMatrices(roi, settings), (matrix) => ({ shape: [n, n], data: matrix.slice() })));
+    return stack(
+      Array.from(cooccurrenceMatrices(roi, settings), (matrix) => ({ shape: [n, n], data: matrix.slice() })),
+    );
   },
   glrlm(roi: Roi, settings: Settings): Matrix {
     const { width, matrices } = runLengthMatrices(roi, settings);
@@ -71,7 +73,9 @@ describe.skipIf(!hasReferenceData).each(["brain1", "brain2", "breast1"])("stored
     const actual = MATRICES[matrix](roi, settings);
     expect(actual.shape).toEqual(expected.shape);
     // the stored GLCMs are normalised, each direction by itself
-    expect(exact.compare(matrix, name, matrix === "glcm" ? normalized(actual) : actual.data, expected.data)).toEqual([]);
+    expect(exact.compare(matrix, name, matrix === "glcm" ? normalized(actual) : actual.data, expected.data)).toEqual(
+      [],
+    );
   });
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { extractorFromParams } from "../../src/extraction/index.ts";
+import { extractLabels, extractorFromParams } from "../../src/extraction/index.ts";
+import { firstOrder, glcm, gldm, glrlm, glszm, ngtdm, shape } from "../../src/features/index.ts";
+import type { Image } from "../../src/image/image.ts";
 import { agreement } from "../support/agreement.ts";
 import { type FixtureCase, fixtureCases, fixtureImages } from "../support/pyradiomics-fixtures.ts";
 
@@ -51,6 +53,19 @@ describe("PyRadiomics on our own images", () => {
 
   test.for(cases.filter((each) => each.name.startsWith("error:") && each.name !== ONLY_THERE))("$name", (each) => {
     expect(() => extract(each)).toThrow(expect.objectContaining({ name: "RadiosurvError" }));
+  });
+
+  test("all labels of a map in one call", () => {
+    const families = [shape(), firstOrder(), glcm(), gldm(), glrlm(), glszm(), ngtdm()];
+    const [image, mask] = ["int16", "labels@int16"].map((name) => images.get(name) as Image);
+    const results = extractLabels(image, mask, { families });
+    expect(results.map(({ label }) => label)).toEqual([1, 2, 7]);
+    for (const { label, ...result } of results) {
+      const each = cases.find(({ name }) => name === `label map, label ${label}`) as FixtureCase;
+      const features = "features" in result ? result.features : {};
+      expect(Object.keys(features)).toEqual(each.names);
+      expect(values.compare("all labels", each.name, Object.values(features), each.values)).toEqual([]);
+    }
   });
 
   test(ONLY_THERE, () => {

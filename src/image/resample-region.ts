@@ -1,14 +1,23 @@
 import { RadiosurvError } from "../error.ts";
-import { indexToPoint, pointToIndex } from "../image/geometry.ts";
-import type { Geometry, Image, Mask } from "../image/image.ts";
-import { bSpline, type Interpolator, nearestNeighbor } from "../image/interpolators.ts";
-import { cropAround } from "../image/crop.ts";
-import { chooseLabel } from "../image/label.ts";
-import { type LabelExtent, labelExtents } from "../image/mask-box.ts";
-import { sampleOnGrid } from "../image/resample.ts";
+import { indexToPoint, pointToIndex } from "./geometry.ts";
+import type { Geometry, Image, Mask } from "./image.ts";
+import { cropAround } from "./crop.ts";
+import { chooseLabel } from "./label.ts";
+import { type LabelExtent, labelExtents } from "./mask-box.ts";
+import { sampleNearest, type SamplerMaker, sampleOnGrid } from "./sample-on-grid.ts";
 
 /** Voxels by which a region may reach out of the image: rounding only. */
 const BOUNDS_TOLERANCE = 1e-3;
+
+/** A region and how to resample to it. */
+export interface RegionResampling {
+  /** Where the region lies in the mask. */
+  readonly extent: LabelExtent;
+  /** New distance of voxel centres, mm; 0 keeps that of the mask. */
+  readonly spacing: readonly number[];
+  /** New voxels to keep around the region. */
+  readonly padDistance: number;
+}
 
 /**
  * Resamples image and mask to a new spacing, on a grid that is aligned with the corner of the mask's and cut to the
@@ -17,27 +26,21 @@ const BOUNDS_TOLERANCE = 1e-3;
 export function resampleRegion(
   image: Image,
   mask: Mask,
-  extent: LabelExtent,
-  options: {
-    readonly resampledPixelSpacing: readonly number[];
-    readonly interpolator?: Interpolator | null;
-    readonly padDistance: number;
-  },
+  { extent, spacing: asked, padDistance }: RegionResampling,
+  prepare: SamplerMaker,
 ): { readonly image: Image; readonly mask: Mask } {
-  const { padDistance } = options;
   const old = mask.spacing;
-  const asked = Array.from(options.resampledPixelSpacing);
   if (asked.length !== old.length) {
     throw new RadiosurvError(
       "setting",
-      `extractFeatures: resampledPixelSpacing must have ${old.length} numbers, as the image has ${old.length} dimensions; got [${asked.join(", ")}]`,
+      `resampledPixelSpacing must have ${old.length} numbers, as the image has ${old.length} dimensions; got [${Array.from(asked).join(", ")}]`,
     );
   }
   checkRegionInside(image, mask, extent);
   // an axis along which the region is one voxel thick is left as it is
-  const spacing = asked.map((s, axis) => (s === 0 || extent.lower[axis] === extent.upper[axis] ? old[axis] : s));
+  const spacing = old.map((s, axis) => (asked[axis] === 0 || extent.lower[axis] === extent.upper[axis] ? s : asked[axis]));
   if (spacing.every((s, axis) => Math.abs(image.spacing[axis] - s) <= 1e-8 + 1e-5 * s)) {
-    const moved = sampleOnGrid("extractFeatures", mask, image, nearestNeighbor);
+    const moved = sampleNearest("extractFeatures", mask, image);
     const { extent: found } = chooseLabel("extractFeatures", labelExtents(moved), extent.label);
     return {
       image: cropAround(image, found.lower, found.upper, padDistance),
@@ -46,8 +49,8 @@ export function resampleRegion(
   }
   const grid = regionGrid(mask, extent, spacing, padDistance);
   return {
-    image: sampleOnGrid("extractFeatures", image, grid, options.interpolator ?? bSpline),
-    mask: sampleOnGrid("extractFeatures", mask, grid, nearestNeighbor),
+    image: sampleOnGrid("extractFeatures", image, grid, prepare),
+    mask: sampleNearest("extractFeatures", mask, grid),
   };
 }
 
@@ -74,7 +77,7 @@ export function checkRegionInside(image: Image, mask: Mask, { lower, upper }: La
   if (image.size.length !== dimension) {
     throw new RadiosurvError(
       "geometry",
-      `extractFeatures: image and mask must have the same dimension; got ${image.size.length} and ${dimension}`,
+      `image and mask must have the same dimension; got ${image.size.length} and ${dimension}`,
     );
   }
   const corners = [lower.map((low) => low - 0.5), upper.map((high) => high + 0.5)].map((corner) =>
@@ -86,7 +89,7 @@ export function checkRegionInside(image: Image, mask: Mask, { lower, upper }: La
     if (low < -0.5 - BOUNDS_TOLERANCE || high > image.size[axis] - 0.5 + BOUNDS_TOLERANCE) {
       throw new RadiosurvError(
         "geometry",
-        `extractFeatures: the region reaches out of the image along ${"xyz"[axis]}: from index ${low.toFixed(2)} to ${high.toFixed(2)}, where the image goes from -0.5 to ${image.size[axis] - 0.5}; check that image and mask belong together`,
+        `the region reaches out of the image along ${"xyz"[axis]}: from index ${low.toFixed(2)} to ${high.toFixed(2)}, where the image goes from -0.5 to ${image.size[axis] - 0.5}; check that image and mask belong together`,
       );
     }
   }

@@ -1,0 +1,82 @@
+import { RadiosurvError } from "../error.ts";
+import { indexToPoint, pointToIndex } from "./geometry.ts";
+import { contiguousData, type Geometry, type Image, newVoxelArray, type PixelType, withVoxels } from "./image.ts";
+import { size3, type Triple } from "./mask-box.ts";
+
+/** A grid with more voxels than this is refused: about the most that one array may hold. */
+export const MAXIMUM_VOXELS: number = 2 ** 31;
+
+/** Value at a fractional index (x, y, z), which lies within half a voxel of the grid. */
+export type Sampler = (x: number, y: number, z: number) => number;
+
+/** Makes a sampler of voxels, x varying fastest; the array may be overwritten. */
+export type SamplerMaker = (data: Float64Array, size: Triple) => Sampler;
+
+/** Values of an image at the voxel centres of a grid, from the nearest voxel. */
+export function sampleNearest(caller: string, image: Image, grid: Geometry): Image {
+  return sampleOnGrid(caller, image, grid, prepareNearest);
+}
+
+/** The nearest voxel; halfway, that of the higher index. */
+export function prepareNearest(data: Float64Array, [nx, ny]: Triple): Sampler {
+  return (x, y, z) => data[(Math.floor(z + 0.5) * ny + Math.floor(y + 0.5)) * nx + Math.floor(x + 0.5)];
+}
+
+/** Values of an image at the voxel centres of a grid; 0 outside. */
+export function sampleOnGrid(caller: string, image: Image, grid: Geometry, prepare: SamplerMaker): Image {
+  const n = grid.size.reduce((product, length) => product * length, 1);
+  if (!(n <= MAXIMUM_VOXELS)) {
+    throw new RadiosurvError(
+      "limit",
+      `${caller}: the new grid would have ${grid.size.join(" x ")} = ${n} voxels; at most ${MAXIMUM_VOXELS} are allowed; use a larger spacing`,
+    );
+  }
+  const size = size3(image);
+  const output = newVoxelArray(image.voxels.data, n);
+  const [nx, ny, nz] = size3(grid);
+  const sampler = prepare(Float64Array.from(contiguousData(image)), size);
+  const row = new Float64Array(nx);
+  const [low, high] = rangeOf(image.pixelType);
+  for (let z = 0, to = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++, to += nx) {
+      // ITK goes along a row from the index of its first voxel to the index one voxel behind its last
+      const start = pointToIndex(image, indexToPoint(grid, [0, y, z]));
+      const end = pointToIndex(image, indexToPoint(grid, [nx, y, z]));
+      sampleRow(sampler, size, start, end, low, high, row);
+      output.set(row, to);
+    }
+  }
+  return withVoxels(grid, output);
+}
+
+// start, end  fractional indices of the row's first voxel and of the one behind its last
+// row[n]      written
+function sampleRow(
+  sampler: Sampler,
+  [nx, ny, nz]: Triple,
+  start: readonly number[],
+  end: readonly number[],
+  low: number,
+  high: number,
+  row: Float64Array,
+): void {
+  const n = row.length;
+  const [x0, y0, z0 = 0] = start;
+  const [x1, y1, z1 = 0] = end;
+  for (let k = 0; k < n; k++) {
+    const alpha = k / n;
+    const x = x0 + alpha * (x1 - x0);
+    const y = y0 + alpha * (y1 - y0);
+    const z = z0 + alpha * (z1 - z0);
+    const inside = x >= -0.5 && x < nx - 0.5 && y >= -0.5 && y < ny - 0.5 && z >= -0.5 && z < nz - 0.5;
+    const value = inside ? sampler(x, y, z) : 0;
+    row[k] = value < low ? low : value > high ? high : value;
+  }
+}
+
+/** Smallest and largest value of a pixel type; a typed array wraps around, ITK holds at the ends. */
+function rangeOf(pixelType: PixelType): [number, number] {
+  const bits = Number(pixelType.replace(/\D/g, ""));
+  if (pixelType.startsWith("float")) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return pixelType.startsWith("u") ? [0, 2 ** bits - 1] : [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1];
+}
