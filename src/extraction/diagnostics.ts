@@ -5,7 +5,6 @@ import { intensitiesInside } from "../image/intensities.ts";
 import { countComponents } from "../morphology/count-components.ts";
 import type { Filter } from "../filters/filter.ts";
 import { VERSION } from "../version.ts";
-import type { ExtractionSettings } from "./settings.ts";
 import { sha1 } from "./sha1.ts";
 
 /** Facts about an extraction, with PyRadiomics' names: `diagnostics_Image-original_Hash` and so on. */
@@ -13,15 +12,9 @@ export type Diagnostics = Readonly<Record<string, unknown>>;
 
 /** Version and settings. */
 export function configurationDiagnostics(settings: object, filters: readonly Filter[]): Diagnostics {
-  const { interpolator, correctMask, ...plain } = settings as Partial<ExtractionSettings>;
   return {
     diagnostics_Versions_radiosurv: VERSION,
-    // what is a function here is a name or a switch in PyRadiomics
-    diagnostics_Configuration_Settings: {
-      ...plain,
-      interpolator: interpolator?.name ?? null,
-      correctMask: Boolean(correctMask),
-    },
+    diagnostics_Configuration_Settings: settings,
     diagnostics_Configuration_EnabledImageTypes: Object.fromEntries(
       filters.map((filter) => [filter.imageType, filter.settings]),
     ),

@@ -6,15 +6,28 @@ import { original } from "../filters/original.ts";
 import { grayLevels } from "../image/discretize.ts";
 import { checkImage, type Image, type Mask } from "../image/image.ts";
 import { intensitiesInside } from "../image/intensities.ts";
-import type { MaskBox } from "../image/mask-box.ts";
-import { configurationDiagnostics, type Diagnostics } from "./diagnostics.ts";
-import { prepareRegion } from "./prepare-region.ts";
-import { checkSettings, EXTRACTION_DEFAULTS, type ExtractionSettings, withSettings } from "./settings.ts";
+import { cropMask, labelExtents, type MaskBox } from "../image/mask-box.ts";
+import { chooseLabel } from "../image/label.ts";
+import {
+  configurationDiagnostics,
+  type Diagnostics,
+  hashLabels,
+  maskDiagnostics,
+  originalImageDiagnostics,
+} from "./diagnostics.ts";
+import { checkRegion, type Preparation, type Stage } from "./preparation.ts";
+import { checkSettings } from "./rules.ts";
+import { EXTRACTION_DEFAULTS, type ExtractionSettings, SETTING_RULES, withSettings } from "./settings.ts";
 
 /** What to compute, and how. */
 export interface ExtractionOptions extends Partial<ExtractionSettings> {
   /** Feature families to compute, in this order; shape families always come first. */
   readonly families: readonly FeatureFamily[];
+  /**
+   * Steps before features, in this order: `normalized()`, `resampled()` or `cropped()`, `correctedMask()`,
+   * `resegmented()`. @default []
+   */
+  readonly preparation?: readonly Preparation[];
   /** Filters to compute them on. @default [original()] */
   readonly filters?: readonly Filter[];
   /** Numeric conventions: `pyradiomics` gives the numbers of PyRadiomics 3.1. @default "pyradiomics" */
@@ -34,8 +47,9 @@ export interface ExtractionResult {
 /**
  * Computes features of the region that a mask marks in an image.
  *
- * The steps are those of PyRadiomics, in its order: standardise the whole image, resample or crop, check the mask,
- * resegment, shape; then for each filter the intensity and texture families on the filtered image.
+ * After the steps of `preparation` and a check of the region come shape families, then for each filter the intensity
+ * and texture families on the filtered image. All that is optional is a value passed in, so that a bundle carries no
+ * more than is used; `extractorFromParams` takes everything by PyRadiomics' names instead.
  *
  * @param image - 2D or 3D, any spacing and direction
  * @param mask - labels on the same grid
@@ -57,38 +71,55 @@ export interface ExtractionResult {
  * ```
  */
 export function extractFeatures(image: Image, mask: Mask, options: ExtractionOptions): ExtractionResult {
-  const { families, filters = [original()], profile = "pyradiomics", ...given } = options ?? {};
+  const { families, preparation = [], filters = [original()], profile = "pyradiomics", ...given } = options ?? {};
   checkImage("extractFeatures", image);
   checkImage("extractFeatures", mask, "mask");
   checkFamilies(families);
   if (profile !== "pyradiomics") {
     throw new RadiosurvError("setting", `extractFeatures: profile must be "pyradiomics"; got "${String(profile)}"`);
   }
-  checkSettings("extractFeatures", given);
+  checkSettings("extractFeatures", given, SETTING_RULES);
   const settings = withSettings(EXTRACTION_DEFAULTS, given);
-  const warnings: string[] = [];
+  let stage = firstStage(image, mask, settings);
+  for (const step of preparation) stage = step.apply(stage, settings);
+  const box = checkRegion(stage, settings);
+  const shapeBox = stage.shapeBox ?? box;
+  const warnings = [...stage.warnings];
   const features: Record<string, number> = {};
-  const region = prepareRegion(image, mask, settings, warnings);
   for (const family of families) {
-    if (family.kind === "shape" && applies(family, region.shapeBox, settings, warnings)) {
-      const values = family.compute(region.shapeBox, withSettings(settings, family.settings));
+    if (family.kind === "shape" && applies(family, shapeBox, settings, warnings)) {
+      const values = family.compute(shapeBox, withSettings(settings, family.settings));
       for (const name of family.features) features[`original_${family.name}_${name}`] = values[name];
     }
   }
   const intensity = families.filter((family) => family.kind === "intensity");
   if (intensity.length > 0) {
     for (const filter of filters) {
-      checkSettings(`extractFeatures, filter ${filter.imageType}`, filter.settings);
+      checkSettings(`extractFeatures, filter ${filter.imageType}`, filter.settings, SETTING_RULES);
       const own = withSettings(settings, filter.settings);
-      for (const filtered of filter.apply(region.image)) {
-        Object.assign(features, intensityFeatures(filtered.name, filtered.image, region.box, intensity, own));
+      for (const filtered of filter.apply(stage.image)) {
+        Object.assign(features, intensityFeatures(filtered.name, filtered.image, box, intensity, own));
       }
     }
   }
   const diagnostics = settings.additionalInfo
-    ? { ...configurationDiagnostics(settings, filters), ...region.diagnostics }
+    ? { ...configurationDiagnostics(Object.assign({}, settings, ...preparation.map((p) => p.settings)), filters), ...stage.diagnostics }
     : {};
   return { features, diagnostics, warnings };
+}
+
+/** Image and mask as they came, with the label to work on. */
+function firstStage(image: Image, mask: Mask, { label, additionalInfo }: ExtractionSettings): Stage {
+  const { extents, hash } = additionalInfo ? hashLabels(mask) : { extents: labelExtents(mask), hash: "" };
+  const { extent, assumed } = chooseLabel("extractFeatures", extents, label);
+  const warnings = assumed ? [`label: ${extent.label} was taken, the only one in the mask`] : [];
+  const diagnostics = additionalInfo && {
+    ...originalImageDiagnostics(image),
+    "diagnostics_Mask-original_Hash": hash,
+    ...maskDiagnostics("original", mask, cropMask(mask, extent)),
+    "diagnostics_Mask-original_Label": extent.label,
+  };
+  return { image, mask, extent, diagnostics: diagnostics || {}, warnings };
 }
 
 function checkFamilies(families: readonly FeatureFamily[]): void {

@@ -1,6 +1,12 @@
 export { RadiosurvError } from "../error.ts";
+export { correctedMask } from "./corrected-mask.ts";
+export { cropped } from "./cropped.ts";
 export type { Diagnostics } from "./diagnostics.ts";
 export { type ExtractionOptions, type ExtractionResult, extractFeatures } from "./extract-features.ts";
 export { extractLabels, type LabelResult } from "./extract-labels.ts";
+export { normalized } from "./normalized.ts";
 export { type Extractor, extractorFromParams } from "./params.ts";
+export type { Preparation, Stage } from "./preparation.ts";
+export { type ResampledOptions, resampled } from "./resampled.ts";
+export { type ResegmentedOptions, resegmented } from "./resegmented.ts";
 export type { ExtractionSettings } from "./settings.ts";

@@ -4,18 +4,55 @@ import type { Filter } from "../filters/filter.ts";
 import { original } from "../filters/original.ts";
 import type { Image, Mask } from "../image/image.ts";
 import { bSpline, type Interpolator, linear, nearestNeighbor } from "../image/interpolators.ts";
-import { resampleMask } from "../image/resample.ts";
 import { nearestName } from "../nearest.ts";
 import { type ExtractionResult, extractFeatures } from "./extract-features.ts";
 import { FEATURE_CLASSES } from "./feature-classes.ts";
 import { parseParams } from "./parse-params.ts";
-import { checkSettings, type ExtractionSettings, SETTING_NAMES } from "./settings.ts";
+import type { Preparation } from "./preparation.ts";
+import { correctedMask } from "./corrected-mask.ts";
+import { cropped } from "./cropped.ts";
+import { normalized } from "./normalized.ts";
+import { resampled } from "./resampled.ts";
+import { resegmented } from "./resegmented.ts";
+import { checkSettings, isNumber, listOf, oneOf, orNull, positive, type Rule, type Rules, wholeFrom, yesOrNo } from "./rules.ts";
+import { type ExtractionSettings, SETTING_RULES } from "./settings.ts";
 
 /** Extracts the features that a parameter file asks for. */
 export type Extractor = (image: Image, mask: Mask, options?: { readonly label?: number }) => ExtractionResult;
 
-/** Settings of PyRadiomics that act on filters or on voxel maps alone, or that it ignores when features are extracted. */
-const OTHER_SETTINGS =
+type Section = Readonly<Record<string, unknown>>;
+
+/** Settings of steps before features. */
+interface StepSettings {
+  readonly normalize: boolean;
+  readonly normalizeScale: number;
+  readonly removeOutliers: number | null;
+  readonly resampledPixelSpacing: readonly number[] | null;
+  readonly interpolator: string | number | null;
+  readonly padDistance: number;
+  readonly preCrop: boolean;
+  readonly correctMask: boolean;
+  readonly resegmentRange: readonly number[] | null;
+  readonly resegmentMode: "absolute" | "relative" | "sigma";
+  readonly resegmentShape: boolean;
+}
+
+const STEP_RULES: Readonly<Record<keyof StepSettings, Rule>> = {
+  normalize: yesOrNo,
+  normalizeScale: positive,
+  removeOutliers: orNull(positive),
+  resampledPixelSpacing: orNull(listOf(["a number >= 0", (value) => Number.isFinite(value) && (value as number) >= 0])),
+  interpolator: ["a name of SimpleITK", () => true],
+  padDistance: wholeFrom(0),
+  preCrop: yesOrNo,
+  correctMask: yesOrNo,
+  resegmentRange: orNull(listOf(isNumber, 2)),
+  resegmentMode: oneOf("absolute", "relative", "sigma"),
+  resegmentShape: yesOrNo,
+};
+
+/** Settings that act on filters or on voxel maps alone. */
+const OTHERS =
   /* @__PURE__ */ "sigma start_level level wavelet gradientUseSpacing lbp2DRadius lbp2DSamples lbp2DMethod lbp3DLevels lbp3DIcosphereRadius lbp3DIcosphereSubdivision label_channel".split(
     " ",
   );
@@ -59,31 +96,45 @@ const INTERPOLATORS: Readonly<Record<string, Interpolator>> = {
 export function extractorFromParams(params: string | object): Extractor {
   const { setting, featureClass, imageType, voxelSetting } = parseParams(params);
   checkNames("voxelSetting", Object.keys(voxelSetting), VOXEL_SETTINGS);
-  const settings = toSettings(setting);
+  const { settings, preparation } = toOptions(setting);
   const notes: string[] = [];
   const families = toFamilies(featureClass, notes);
   const filters = toFilters(imageType);
   return (image, mask, options = {}) => {
     const label = options.label === undefined ? {} : { label: options.label };
-    const result = extractFeatures(image, mask, { families, filters, interpolator: bSpline, ...settings, ...label });
+    const result = extractFeatures(image, mask, { families, filters, preparation, ...settings, ...label });
     return { ...result, warnings: [...notes, ...result.warnings] };
   };
 }
 
-function toSettings(section: Readonly<Record<string, unknown>>): Partial<ExtractionSettings> {
-  checkNames("setting", Object.keys(section), [...SETTING_NAMES, ...OTHER_SETTINGS]);
-  const settings: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(section)) {
-    if (!OTHER_SETTINGS.includes(name)) settings[name] = value;
-    else if (name === "label_channel" && value !== 0) {
-      throw new RadiosurvError("unsupported", "extractorFromParams: label_channel must be 0: masks have one channel");
-    }
+/** Splits the settings of a file into those of the extraction and the steps before it. */
+function toOptions(section: Section): { settings: Partial<ExtractionSettings>; preparation: Preparation[] } {
+  checkNames("setting", Object.keys(section), [...Object.keys(SETTING_RULES), ...Object.keys(STEP_RULES), ...OTHERS]);
+  if ((section.label_channel ?? 0) !== 0) {
+    throw new RadiosurvError("unsupported", "extractorFromParams: label_channel must be 0: masks have one channel");
   }
-  // what is a name or a switch in the file is a function here
-  if ("interpolator" in settings) settings.interpolator = toInterpolator(settings.interpolator);
-  if (settings.correctMask === true) settings.correctMask = resampleMask;
-  checkSettings("extractorFromParams", settings);
-  return settings;
+  const settings = pick(section, SETTING_RULES);
+  checkSettings("extractorFromParams", settings, SETTING_RULES);
+  const steps = pick(section, STEP_RULES);
+  checkSettings("extractorFromParams", steps, STEP_RULES);
+  return { settings, preparation: toPreparation(steps) };
+}
+
+/** The steps in PyRadiomics' order. */
+function toPreparation(steps: Partial<StepSettings>): Preparation[] {
+  const { removeOutliers, padDistance, resampledPixelSpacing: spacing, resegmentRange: range } = steps;
+  const preparation: Preparation[] = [];
+  if (steps.normalize) preparation.push(normalized({ scale: steps.normalizeScale, removeOutliers }));
+  const interpolator = toInterpolator(steps.interpolator === undefined ? "sitkBSpline" : steps.interpolator);
+  if (spacing && interpolator) preparation.push(resampled({ spacing, interpolator, padDistance }));
+  if (steps.correctMask) preparation.push(correctedMask());
+  if (steps.preCrop && !(spacing && interpolator)) preparation.push(cropped({ padDistance }));
+  if (range) preparation.push(resegmented({ range, mode: steps.resegmentMode, shape: steps.resegmentShape }));
+  return preparation;
+}
+
+function pick(section: Section, rules: Rules): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(section).filter(([name]) => name in rules));
 }
 
 function toInterpolator(value: unknown): Interpolator | null {
@@ -97,7 +148,7 @@ function toInterpolator(value: unknown): Interpolator | null {
   );
 }
 
-function toFamilies(section: Readonly<Record<string, unknown>>, notes: string[]): FeatureFamily[] {
+function toFamilies(section: Section, notes: string[]): FeatureFamily[] {
   const known = Object.keys(FEATURE_CLASSES);
   const asked = Object.entries(section);
   checkNames("featureClass", Object.keys(section), known);
@@ -121,7 +172,7 @@ function toFamilies(section: Readonly<Record<string, unknown>>, notes: string[])
   });
 }
 
-function toFilters(section: Readonly<Record<string, unknown>>): Filter[] {
+function toFilters(section: Section): Filter[] {
   const names = Object.keys(section);
   checkNames("imageType", names, IMAGE_TYPES);
   if (names.length === 0) return [original()];
@@ -132,7 +183,7 @@ function toFilters(section: Readonly<Record<string, unknown>>): Filter[] {
         `extractorFromParams: image type ${name} is not available in this version; remove it from imageType to extract the rest`,
       );
     }
-    return original(toSettings((section[name] ?? {}) as Record<string, unknown>));
+    return original(toOptions((section[name] ?? {}) as Section).settings);
   });
 }
 

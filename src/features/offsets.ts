@@ -1,3 +1,4 @@
+import { RadiosurvError } from "../error.ts";
 import type { FeatureSettings, WeightingNorm } from "./family.ts";
 import type { Roi, Triple } from "./roi.ts";
 
@@ -25,6 +26,12 @@ export function neighbourOffsets(
         if (distances.includes(Math.max(Math.abs(x), Math.abs(y), Math.abs(z)))) offsets.push([x, y, z]);
       }
     }
+  }
+  if (offsets.length === 0) {
+    throw new RadiosurvError(
+      "roi",
+      `the region, ${roi.size.join(" x ")} voxels, holds no two voxels at distances [${distances.join(", ")}]${settings.force2D ? " within slices (force2D)" : ""}; use smaller distances or leave the texture families out`,
+    );
   }
   return both ? offsets : offsets.slice(0, offsets.length / 2);
 }

@@ -1,6 +1,6 @@
 import { RadiosurvError } from "../error.ts";
 import { checkMaskGeometry, indexToPoint } from "./geometry.ts";
-import { checkImage, contiguousData, type Image, type Mask, newVoxelArray, withVoxels } from "./image.ts";
+import { checkImage, contiguousData, type Image, type Mask, sameTypeArray, withVoxels } from "./image.ts";
 import { chooseLabel } from "./label.ts";
 import { labelExtents, size3, type Triple } from "./mask-box.ts";
 
@@ -48,7 +48,7 @@ export function cropAround(image: Image, lower: Triple, upper: Triple, padDistan
   const last = upper.map((high, axis) => Math.min(high + padDistance, size[axis] - 1));
   const [mx, my, mz] = last.map((high, axis) => high - first[axis] + 1);
   const source = contiguousData(image);
-  const data = newVoxelArray(source, mx * my * mz);
+  const data = sameTypeArray(source, mx * my * mz);
   for (let z = 0, to = 0; z < mz; z++) {
     for (let y = 0; y < my; y++, to += mx) {
       const from = ((z + first[2]) * size[1] + y + first[1]) * size[0] + first[0];
@@ -100,7 +100,7 @@ export function padImage(image: Image, options: PadOptions = {}): Image {
   const [nx, ny, nz] = size3(image);
   const [mx, my, mz = 1] = size;
   const source = contiguousData(image);
-  const data = newVoxelArray(source, mx * my * mz).fill(value);
+  const data = sameTypeArray(source, mx * my * mz).fill(value);
   for (let z = 0, from = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++, from += nx) {
       data.set(source.subarray(from, from + nx), ((z + (lower[2] ?? 0)) * my + y + lower[1]) * mx + lower[0]);

@@ -67,7 +67,7 @@ export function checkMaskGeometry(caller: string, image: Image, mask: Mask, tole
   const by = field === "size" || field === "dimension" ? "" : `, by up to ${Number(difference.toPrecision(3))}`;
   throw new RadiosurvError(
     "geometry",
-    `${caller}: mask and image must lie on the same grid; they differ in ${field}${by}: image [${a.join(", ")}], mask [${b.join(", ")}]; bring the mask onto the grid of the image with resampleMask (or correctMask: true)${by ? ", or raise geometryTolerance if the difference means nothing" : ""}`,
+    `${caller}: mask and image must lie on the same grid; they differ in ${field}${by}: image [${a.join(", ")}], mask [${b.join(", ")}]; bring the mask onto the grid of the image with resampleMask${by ? ", or raise geometryTolerance if the difference means nothing" : ""}`,
   );
 }
 

@@ -118,7 +118,7 @@ export function contiguousData(image: Image): VoxelArray {
   if ((nx === 1 || sx === 1) && (ny === 1 || sy === nx) && (nz === 1 || sz === nx * ny)) {
     return data.subarray(offset, offset + n);
   }
-  const copy = newVoxelArray(data, n);
+  const copy = sameTypeArray(data, n);
   for (let z = 0, i = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0, k = offset + y * sy + z * sz; x < nx; x++, i++, k += sx) copy[i] = data[k];
@@ -128,8 +128,30 @@ export function contiguousData(image: Image): VoxelArray {
 }
 
 /** A new array of zeros of the same type as another. */
-export function newVoxelArray(like: VoxelArray, length: number): VoxelArray {
+export function sameTypeArray(like: VoxelArray, length: number): VoxelArray {
   return new (like.constructor as new (length: number) => VoxelArray)(length);
+}
+
+/** A new array of zeros of the given pixel type. */
+export function newVoxelArray(pixelType: PixelType, length: number): VoxelArray {
+  switch (pixelType) {
+    case "int8":
+      return new Int8Array(length);
+    case "uint8":
+      return new Uint8Array(length);
+    case "int16":
+      return new Int16Array(length);
+    case "uint16":
+      return new Uint16Array(length);
+    case "int32":
+      return new Int32Array(length);
+    case "uint32":
+      return new Uint32Array(length);
+    case "float32":
+      return new Float32Array(length);
+    case "float64":
+      return new Float64Array(length);
+  }
 }
 
 /** Strides of a contiguous array with x varying fastest. */

@@ -14,10 +14,9 @@ export {
   type VoxelSource,
   type Voxels,
 } from "./image.ts";
-export { bSpline, createInterpolator, type Interpolator, linear, nearestNeighbor } from "./interpolators.ts";
+export { bSpline, type Interpolator, linear, nearestNeighbor } from "./interpolators.ts";
 export { type NormalizeOptions, normalizeIntensity } from "./normalize-intensity.ts";
 export { type ResampleOptions, resample, resampleMask } from "./resample.ts";
-export type { RegionResampling } from "./resample-region.ts";
 export { type ResegmentOptions, resegment } from "./resegment.ts";
 export type { Sampler, SamplerMaker } from "./sample-on-grid.ts";
 export { toNdarray } from "./to-ndarray.ts";

@@ -1,40 +1,19 @@
-import type { Geometry, Image, Mask } from "./image.ts";
 import type { Triple } from "./mask-box.ts";
-import { type RegionResampling, resampleRegion } from "./resample-region.ts";
-import { prepareNearest, type Sampler, type SamplerMaker, sampleOnGrid } from "./sample-on-grid.ts";
+import { prepareNearest, type Sampler, type SamplerMaker } from "./sample-on-grid.ts";
 
-/**
- * A way to read between voxels: a value to pass to `resample` and `extractFeatures`. It brings the code of resampling
- * along, so that programs that do not resample do not carry it.
- */
+/** A way to read between voxels: a value to pass to `resample` and `resampled`. */
 export interface Interpolator {
   /** Name in SimpleITK. */
   readonly name: string;
-  /** Values of an image at the voxel centres of a grid; 0 outside. */
-  readonly toGrid: (caller: string, image: Image, grid: Geometry) => Image;
-  /** Image and mask around a region at another spacing, as PyRadiomics resamples. */
-  readonly toRegion: (image: Image, mask: Mask, region: RegionResampling) => { image: Image; mask: Mask };
-}
-
-/**
- * Makes an interpolator of one's own.
- *
- * @param name - under which diagnostics mention it
- * @param prepare - takes the voxels of an image and returns the function that reads between them
- */
-export function createInterpolator(name: string, prepare: SamplerMaker): Interpolator {
-  return {
-    name,
-    toGrid: (caller, image, grid) => sampleOnGrid(caller, image, grid, prepare),
-    toRegion: (image, mask, region) => resampleRegion(image, mask, region, prepare),
-  };
+  /** Takes the voxels of an image and returns the function that reads between them. */
+  readonly prepare: SamplerMaker;
 }
 
 /** Value of the nearest voxel; halfway, that of the higher index. Equals `sitkNearestNeighbor`. */
-export const nearestNeighbor: Interpolator = /* @__PURE__ */ createInterpolator("sitkNearestNeighbor", prepareNearest);
+export const nearestNeighbor: Interpolator = { name: "sitkNearestNeighbor", prepare: prepareNearest };
 
 /** Linear interpolation along each axis; beyond the outer voxel centres their value holds on. Equals `sitkLinear`. */
-export const linear: Interpolator = /* @__PURE__ */ createInterpolator("sitkLinear", prepareLinear);
+export const linear: Interpolator = { name: "sitkLinear", prepare: prepareLinear };
 
 /**
  * Interpolating cubic B-spline, mirrored at the outer voxel centres. Equals `sitkBSpline` (order 3), and SciPy's
@@ -42,7 +21,7 @@ export const linear: Interpolator = /* @__PURE__ */ createInterpolator("sitkLine
  *
  * @see Unser, Splines: a perfect fit for signal and image processing, IEEE Signal Processing Magazine 1999
  */
-export const bSpline: Interpolator = /* @__PURE__ */ createInterpolator("sitkBSpline", prepareBSpline);
+export const bSpline: Interpolator = { name: "sitkBSpline", prepare: prepareBSpline };
 
 function prepareLinear(data: Float64Array, [nx, ny, nz]: Triple): Sampler {
   return (x, y, z) => {

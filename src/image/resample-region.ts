@@ -2,9 +2,10 @@ import { RadiosurvError } from "../error.ts";
 import { indexToPoint, pointToIndex } from "./geometry.ts";
 import type { Geometry, Image, Mask } from "./image.ts";
 import { cropAround } from "./crop.ts";
+import type { Interpolator } from "./interpolators.ts";
 import { chooseLabel } from "./label.ts";
 import { type LabelExtent, labelExtents } from "./mask-box.ts";
-import { sampleNearest, type SamplerMaker, sampleOnGrid } from "./sample-on-grid.ts";
+import { sampleNearest, sampleOnGrid } from "./sample-on-grid.ts";
 
 /** Voxels by which a region may reach out of the image: rounding only. */
 const BOUNDS_TOLERANCE = 1e-3;
@@ -17,6 +18,8 @@ export interface RegionResampling {
   readonly spacing: readonly number[];
   /** New voxels to keep around the region. */
   readonly padDistance: number;
+  /** How to read between the voxels of the image. */
+  readonly interpolator: Interpolator;
 }
 
 /**
@@ -26,8 +29,7 @@ export interface RegionResampling {
 export function resampleRegion(
   image: Image,
   mask: Mask,
-  { extent, spacing: asked, padDistance }: RegionResampling,
-  prepare: SamplerMaker,
+  { extent, spacing: asked, padDistance, interpolator }: RegionResampling,
 ): { readonly image: Image; readonly mask: Mask } {
   const old = mask.spacing;
   if (asked.length !== old.length) {
@@ -49,7 +51,7 @@ export function resampleRegion(
   }
   const grid = regionGrid(mask, extent, spacing, padDistance);
   return {
-    image: sampleOnGrid("extractFeatures", image, grid, prepare),
+    image: sampleOnGrid("extractFeatures", image, grid, interpolator.prepare),
     mask: sampleNearest("extractFeatures", mask, grid),
   };
 }

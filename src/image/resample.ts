@@ -5,7 +5,7 @@ import { bSpline, type Interpolator } from "./interpolators.ts";
 import { chooseLabel } from "./label.ts";
 import { labelExtents } from "./mask-box.ts";
 import { checkRegionInside } from "./resample-region.ts";
-import { sampleNearest } from "./sample-on-grid.ts";
+import { sampleNearest, sampleOnGrid } from "./sample-on-grid.ts";
 
 /** How {@link resample} lays the new grid, and how it reads between voxels. */
 export interface ResampleOptions {
@@ -45,18 +45,18 @@ export function resample(image: Image, options: ResampleOptions): Image {
   if ((spacing === undefined) === (reference === undefined)) {
     throw new RadiosurvError("argument", "resample: give either spacing or reference");
   }
-  if (typeof interpolator?.toGrid !== "function") {
+  if (typeof interpolator?.prepare !== "function") {
     throw new RadiosurvError(
       "argument",
       `resample: interpolator must be bSpline, linear or nearestNeighbor from radiosurv/image; got ${String(interpolator)}`,
     );
   }
-  return interpolator.toGrid("resample", image, reference ?? gridOfSpacing(image, spacing ?? [], alignment));
+  const grid = reference ?? gridOfSpacing(image, spacing ?? [], alignment);
+  return sampleOnGrid("resample", image, grid, interpolator.prepare);
 }
 
 /**
  * Brings a mask onto the grid of an image by nearest neighbour; labels are kept, and what lies outside is cut off.
- * Pass the function itself as `correctMask` to `extractFeatures`, which then does so where the grids differ.
  *
  * @param options - `label`: a region that must lie within the image
  * @throws RadiosurvError `geometry` if the region of that label reaches out of the image

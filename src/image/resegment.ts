@@ -69,7 +69,7 @@ export function resegmentBox(caller: string, image: Image, box: MaskBox, options
   if (count < 2) {
     throw new RadiosurvError(
       "roi",
-      `${caller}: resegmentation to ${low} .. ${high} leaves ${count} of ${box.count} voxels; at least 2 are needed; widen resegmentRange`,
+      `${caller}: resegmentation to ${high === Number.POSITIVE_INFINITY ? `at least ${low}` : `${low} .. ${high}`} leaves ${count} of ${box.count} voxels; at least 2 are needed; widen resegmentRange`,
     );
   }
   return shrink({ ...box, data: kept, count });

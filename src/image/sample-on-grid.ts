@@ -1,6 +1,6 @@
 import { RadiosurvError } from "../error.ts";
 import { indexToPoint, pointToIndex } from "./geometry.ts";
-import { contiguousData, type Geometry, type Image, newVoxelArray, type PixelType, withVoxels } from "./image.ts";
+import { contiguousData, type Geometry, type Image, sameTypeArray, type PixelType, withVoxels } from "./image.ts";
 import { size3, type Triple } from "./mask-box.ts";
 
 /** A grid with more voxels than this is refused: about the most that one array may hold. */
@@ -32,7 +32,7 @@ export function sampleOnGrid(caller: string, image: Image, grid: Geometry, prepa
     );
   }
   const size = size3(image);
-  const output = newVoxelArray(image.voxels.data, n);
+  const output = sameTypeArray(image.voxels.data, n);
   const [nx, ny, nz] = size3(grid);
   const sampler = prepare(Float64Array.from(contiguousData(image)), size);
   const row = new Float64Array(nx);

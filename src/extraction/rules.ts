@@ -1,0 +1,54 @@
+import { RadiosurvError } from "../error.ts";
+
+/** What a setting may be, in words, and the test of it. */
+export type Rule = readonly [allowed: string, test: (value: unknown) => boolean];
+
+/** Rules by name of the setting. */
+export type Rules = Readonly<Record<string, Rule>>;
+
+export const yesOrNo: Rule = ["true or false", (value) => typeof value === "boolean"];
+export const isNumber: Rule = ["a number", Number.isFinite];
+export const positive: Rule = ["a positive number", (value) => Number.isFinite(value) && (value as number) > 0];
+
+export function wholeFrom(least: number): Rule {
+  return [`a whole number >= ${least}`, (value) => Number.isInteger(value) && (value as number) >= least];
+}
+
+export function oneOf(...values: readonly (string | number)[]): Rule {
+  return [`one of ${values.join(", ")}`, (value) => values.includes(value as string)];
+}
+
+export function listOf([allowed, test]: Rule, longest: number = Number.POSITIVE_INFINITY): Rule {
+  return [
+    `a list${longest < 9 ? ` of at most ${longest}` : ""}, each ${allowed}`,
+    (value) => {
+      const list = value as ArrayLike<unknown>;
+      return typeof value === "object" && list?.length > 0 && list.length <= longest && Array.from(list).every(test);
+    },
+  ];
+}
+
+export function orNull([allowed, test]: Rule): Rule {
+  return [`${allowed}, or null`, (value) => value === null || test(value)];
+}
+
+/**
+ * Throws unless each entry is a known setting with a value that it takes; `undefined` stands for the default.
+ *
+ * @param caller - name of the public function, for the message
+ * @param settings - some of the settings
+ */
+export function checkSettings(caller: string, settings: object, rules: Rules): void {
+  for (const [name, value] of Object.entries(settings)) {
+    const rule = rules[name];
+    if (!rule) {
+      throw new RadiosurvError(
+        "setting",
+        `${caller}: there is no setting "${name}" here; there are ${Object.keys(rules).join(", ")}`,
+      );
+    }
+    if (value !== undefined && !rule[1](value)) {
+      throw new RadiosurvError("setting", `${caller}: ${name} must be ${rule[0]}; got ${JSON.stringify(value)}`);
+    }
+  }
+}
