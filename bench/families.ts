@@ -1,4 +1,4 @@
-import { extractFeatures } from "../src/extraction/index.ts";
+import { type ExtractionResult, extractFeatures } from "../src/extraction/index.ts";
 import { firstOrder, glcm, gldm, glrlm, glszm, ngtdm, shape, shape2d } from "../src/features/index.ts";
 import { createImage, type Image } from "../src/image/index.ts";
 import type { BenchCase } from "./cases.ts";
@@ -20,7 +20,7 @@ export function extract(
   { image, mask }: Loaded,
   classes: readonly string[],
   more: Readonly<Record<string, unknown>> = {},
-) {
+): ExtractionResult {
   const families = classes.map((name) => FAMILIES[name as keyof typeof FAMILIES]());
   return extractFeatures(image, mask, { families, ...settings, ...more });
 }

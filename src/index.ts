@@ -4,9 +4,7 @@
  *
  * @module
  */
-export * from "./features/index.ts";
-export * from "./filters/index.ts";
-export * from "./image/index.ts";
+
 export { correctedMask } from "./extraction/corrected-mask.ts";
 export { cropped } from "./extraction/cropped.ts";
 export type { Diagnostics } from "./extraction/diagnostics.ts";
@@ -17,4 +15,7 @@ export type { Preparation, Stage } from "./extraction/preparation.ts";
 export { type ResampledOptions, resampled } from "./extraction/resampled.ts";
 export { type ResegmentedOptions, resegmented } from "./extraction/resegmented.ts";
 export type { ExtractionSettings } from "./extraction/settings.ts";
+export * from "./features/index.ts";
+export * from "./filters/index.ts";
+export * from "./image/index.ts";
 export { VERSION } from "./version.ts";

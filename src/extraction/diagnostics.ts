@@ -1,9 +1,9 @@
+import type { Filter } from "../filters/filter.ts";
 import { indexToPoint } from "../image/geometry.ts";
 import { contiguousData, type Image, type Mask } from "../image/image.ts";
-import { type LabelExtent, labelExtents, type MaskBox } from "../image/mask-box.ts";
 import { intensitiesInside } from "../image/intensities.ts";
+import { type LabelExtent, labelExtents, type MaskBox } from "../image/mask-box.ts";
 import { countComponents } from "../morphology/count-components.ts";
-import type { Filter } from "../filters/filter.ts";
 import { VERSION } from "../version.ts";
 import { sha1 } from "./sha1.ts";
 

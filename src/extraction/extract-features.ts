@@ -6,8 +6,8 @@ import { original } from "../filters/original.ts";
 import { grayLevels } from "../image/discretize.ts";
 import { checkImage, type Image, type Mask } from "../image/image.ts";
 import { intensitiesInside } from "../image/intensities.ts";
-import { cropMask, labelExtents, type MaskBox } from "../image/mask-box.ts";
 import { chooseLabel } from "../image/label.ts";
+import { cropMask, labelExtents, type MaskBox } from "../image/mask-box.ts";
 import {
   configurationDiagnostics,
   type Diagnostics,
@@ -103,7 +103,10 @@ export function extractFeatures(image: Image, mask: Mask, options: ExtractionOpt
     }
   }
   const diagnostics = settings.additionalInfo
-    ? { ...configurationDiagnostics(Object.assign({}, settings, ...preparation.map((p) => p.settings)), filters), ...stage.diagnostics }
+    ? {
+        ...configurationDiagnostics(Object.assign({}, settings, ...preparation.map((p) => p.settings)), filters),
+        ...stage.diagnostics,
+      }
     : {};
   return { features, diagnostics, warnings };
 }

@@ -5,16 +5,27 @@ import { original } from "../filters/original.ts";
 import type { Image, Mask } from "../image/image.ts";
 import { bSpline, type Interpolator, linear, nearestNeighbor } from "../image/interpolators.ts";
 import { nearestName } from "../nearest.ts";
-import { type ExtractionResult, extractFeatures } from "./extract-features.ts";
-import { FEATURE_CLASSES } from "./feature-classes.ts";
-import { parseParams } from "./parse-params.ts";
-import type { Preparation } from "./preparation.ts";
 import { correctedMask } from "./corrected-mask.ts";
 import { cropped } from "./cropped.ts";
+import { type ExtractionResult, extractFeatures } from "./extract-features.ts";
+import { FEATURE_CLASSES } from "./feature-classes.ts";
 import { normalized } from "./normalized.ts";
+import { parseParams } from "./parse-params.ts";
+import type { Preparation } from "./preparation.ts";
 import { resampled } from "./resampled.ts";
 import { resegmented } from "./resegmented.ts";
-import { checkSettings, isNumber, listOf, oneOf, orNull, positive, type Rule, type Rules, wholeFrom, yesOrNo } from "./rules.ts";
+import {
+  checkSettings,
+  isNumber,
+  listOf,
+  oneOf,
+  orNull,
+  positive,
+  type Rule,
+  type Rules,
+  wholeFrom,
+  yesOrNo,
+} from "./rules.ts";
 import { type ExtractionSettings, SETTING_RULES } from "./settings.ts";
 
 /** Extracts the features that a parameter file asks for. */

@@ -64,6 +64,7 @@ export function checkRegion(stage: Stage, settings: ExtractionSettings): MaskBox
   if (axes < minimumROIDimensions) {
     fail(`to be longer than one voxel along ${minimumROIDimensions} axes (minimumROIDimensions)`);
   }
-  if (minimumROISize !== null && box.count <= minimumROISize) fail(`more than ${minimumROISize} voxels (minimumROISize)`);
+  if (minimumROISize !== null && box.count <= minimumROISize)
+    fail(`more than ${minimumROISize} voxels (minimumROISize)`);
   return box;
 }

@@ -1,5 +1,6 @@
 import { log2 } from "../stats/elementary.ts";
 import { percentiles } from "../stats/order-statistics.ts";
+import { EPSILON } from "./constants.ts";
 import {
   chooseFeatures,
   type FamilyOptions,
@@ -9,7 +10,6 @@ import {
   type IntensityFamily,
 } from "./family.ts";
 import type { Roi } from "./roi.ts";
-import { EPSILON } from "./constants.ts";
 
 /**
  * First-order statistics of the intensities x₁..xₙ in the region; pᵢ is the share of voxels with grey level i after
@@ -78,9 +78,7 @@ const NAMES =
  * features.original_firstorder_Skewness; // => 1.0182337649086284
  * ```
  */
-export function firstOrder(
-  options: FamilyOptions<keyof FirstOrderFeatures, "voxelArrayShift"> = {},
-): IntensityFamily {
+export function firstOrder(options: FamilyOptions<keyof FirstOrderFeatures, "voxelArrayShift"> = {}): IntensityFamily {
   return {
     name: "firstorder",
     kind: "intensity",

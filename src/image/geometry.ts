@@ -88,7 +88,8 @@ export function pointToIndex(image: Geometry, point: ArrayLike<number>): number[
   const dimension = image.spacing.length;
   return image.spacing.map((_, row) => {
     let sum = 0;
-    for (let axis = 0; axis < dimension; axis++) sum += matrix[row * dimension + axis] * (point[axis] - image.origin[axis]);
+    for (let axis = 0; axis < dimension; axis++)
+      sum += matrix[row * dimension + axis] * (point[axis] - image.origin[axis]);
     return sum;
   });
 }

@@ -175,7 +175,8 @@ export function checkImage(caller: string, image: Image, what = "image"): void {
     throw new RadiosurvError(code, `${caller}: ${what} needs ${needed}; got ${describe(got)}`);
   };
   const { voxels, size, spacing, origin, direction } = image ?? {};
-  if (!voxels || !Array.isArray(size)) fail("argument", "to be an Image, as createImage and the readers make it", image);
+  if (!voxels || !Array.isArray(size))
+    fail("argument", "to be an Image, as createImage and the readers make it", image);
   const n = size.length;
   if (n !== 2 && n !== 3) fail("argument", "2 or 3 dimensions (extract one volume first): size", size);
   if (!isNumbers(spacing, n) || !spacing.every((s) => s > 0)) fail("geometry", `spacing of ${n} positive mm`, spacing);
@@ -207,9 +208,7 @@ function isNumbers(values: readonly number[], length: number): boolean {
 /** Determinant of a 2 x 2 or 3 x 3 matrix given row by row. */
 export function determinant(m: ArrayLike<number>): number {
   if (m.length === 4) return m[0] * m[3] - m[1] * m[2];
-  return (
-    m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6])
-  );
+  return m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
 }
 
 function identity(dimension: number): number[] {
@@ -228,7 +227,10 @@ function toVoxels(data: VoxelSource, size: ArrayLike<number> | undefined): Voxel
     return { data: toVoxelArray(data.data), shape, stride: Array.from(data.stride), offset: data.offset };
   }
   if (!size) {
-    throw new RadiosurvError("argument", "createImage: size [nx, ny] or [nx, ny, nz] is needed unless data is an ndarray");
+    throw new RadiosurvError(
+      "argument",
+      "createImage: size [nx, ny] or [nx, ny, nz] is needed unless data is an ndarray",
+    );
   }
   const shape = Array.from(size);
   const array = toVoxelArray(data);

@@ -1,7 +1,7 @@
 import { RadiosurvError } from "../error.ts";
+import { cropAround } from "./crop.ts";
 import { indexToPoint, pointToIndex } from "./geometry.ts";
 import type { Geometry, Image, Mask } from "./image.ts";
-import { cropAround } from "./crop.ts";
 import type { Interpolator } from "./interpolators.ts";
 import { chooseLabel } from "./label.ts";
 import { type LabelExtent, labelExtents } from "./mask-box.ts";
@@ -40,7 +40,9 @@ export function resampleRegion(
   }
   checkRegionInside(image, mask, extent);
   // an axis along which the region is one voxel thick is left as it is
-  const spacing = old.map((s, axis) => (asked[axis] === 0 || extent.lower[axis] === extent.upper[axis] ? s : asked[axis]));
+  const spacing = old.map((s, axis) =>
+    asked[axis] === 0 || extent.lower[axis] === extent.upper[axis] ? s : asked[axis],
+  );
   if (spacing.every((s, axis) => Math.abs(image.spacing[axis] - s) <= 1e-8 + 1e-5 * s)) {
     const moved = sampleNearest("extractFeatures", mask, image);
     const { extent: found } = chooseLabel("extractFeatures", labelExtents(moved), extent.label);

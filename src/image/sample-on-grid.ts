@@ -1,6 +1,6 @@
 import { RadiosurvError } from "../error.ts";
 import { indexToPoint, pointToIndex } from "./geometry.ts";
-import { contiguousData, type Geometry, type Image, sameTypeArray, type PixelType, withVoxels } from "./image.ts";
+import { contiguousData, type Geometry, type Image, type PixelType, sameTypeArray, withVoxels } from "./image.ts";
 import { size3, type Triple } from "./mask-box.ts";
 
 /** A grid with more voxels than this is refused: about the most that one array may hold. */

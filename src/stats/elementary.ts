@@ -1,7 +1,7 @@
 // Engines differ in the last digit of Math.log2, Math.exp and Math.pow: V8 brings its own, JavaScriptCore calls the
 // system's. Built from IEEE operations alone, these give the same bits everywhere.
 
-const LN2_HIGH = 6.93147180369123816490e-1; // the leading 33 bits of ln 2: a product with a small integer is exact
+const LN2_HIGH = 6.9314718036912381649e-1; // the leading 33 bits of ln 2: a product with a small integer is exact
 const LN2_LOW = 1.90821492927058770002e-10;
 const HALF_SQRT = Math.SQRT1_2;
 

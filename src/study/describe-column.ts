@@ -1,3 +1,4 @@
+import { cbrt } from "../stats/elementary.ts";
 /** What one variable looks like over all cases. Missing values are counted and left out of everything else. */
 export interface ColumnDescription {
   /** Number of finite values. */
@@ -39,7 +40,7 @@ export function describeColumn(
 ): ColumnDescription {
   const sorted = Float64Array.from(values.filter((value): value is number => Number.isFinite(value))).sort();
   const n = sorted.length;
-  const { bins = Math.max(5, Math.ceil(2 * Math.cbrt(n) - 1e-9)) } = options;
+  const { bins = Math.max(5, Math.ceil(2 * cbrt(n) - 1e-9)) } = options;
   const mean = sorted.reduce((sum, value) => sum + value / n, 0);
   const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const minimum = n > 0 ? sorted[0] : Number.NaN;

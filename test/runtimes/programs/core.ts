@@ -1,5 +1,5 @@
 // uses the core from files to features: readers, writers, resampling, filters, families, parameter files, tables
-import { extractFeatures, extractorFromParams } from "radiosurv/extraction";
+import { extractFeatures, extractorFromParams, resampled } from "radiosurv/extraction";
 import { firstOrder, glcm, gldm, glrlm, glszm, ngtdm, shape, shape2d } from "radiosurv/features";
 import { original } from "radiosurv/filters";
 import { createImage, linear, resample } from "radiosurv/image";
@@ -16,7 +16,7 @@ const families = [firstOrder(), shape(), glcm(), glrlm(), glszm(), gldm(), ngtdm
 const { features } = extractFeatures(image, mask, {
   families,
   filters: [original()],
-  resampledPixelSpacing: [2, 2, 2],
+  preparation: [resampled({ spacing: [2, 2, 2] })],
 });
 console.log(Object.keys(features).length);
 

@@ -1,5 +1,5 @@
 // prints every feature of a small simulated tumour as JSON lines: the same bytes in every runtime
-import { extractFeatures } from "radiosurv/extraction";
+import { extractFeatures, normalized, resampled } from "radiosurv/extraction";
 import { firstOrder, glcm, gldm, glrlm, glszm, ngtdm, shape } from "radiosurv/features";
 import { createImage } from "radiosurv/image";
 
@@ -23,8 +23,8 @@ const mask = createImage(inside, size, geometry);
 const families = [firstOrder(), shape(), glcm(), glrlm(), glszm(), gldm(), ngtdm()];
 print(extractFeatures(image, mask, { families }).features);
 // along z the lines are too short for the spline to forget its start
-const resampledPixelSpacing = [1.1, 1.1, 1.3];
-print(extractFeatures(image, mask, { families, resampledPixelSpacing, normalize: true, normalizeScale: 100 }).features);
+const preparation = [normalized({ scale: 100 }), resampled({ spacing: [1.1, 1.1, 1.3] })];
+print(extractFeatures(image, mask, { families, preparation }).features);
 
 function print(features: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(features)) console.log(JSON.stringify({ name, value }));
