@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import type { FeatureFamily, FeatureValues, IntensityFamily, ShapeFamily } from "../features/family.ts";
+import type { FeatureFamily, FeatureValues, IntensityFamily } from "../features/family.ts";
 import { regionOfInterest } from "../features/roi.ts";
 import type { Filter } from "../filters/filter.ts";
 import { original } from "../filters/original.ts";
@@ -87,10 +87,11 @@ export function extractFeatures(image: Image, mask: Mask, options: ExtractionOpt
   const warnings = [...stage.warnings];
   const features: Record<string, number> = {};
   for (const family of families) {
-    if (family.kind === "shape" && applies(family, shapeBox, settings, warnings)) {
-      const values = family.compute(shapeBox, withSettings(settings, family.settings));
-      for (const name of family.features) features[`original_${family.name}_${name}`] = values[name];
-    }
+    if (family.kind !== "shape") continue;
+    const own = withSettings(settings, family.settings);
+    const leftOut = family.leftOut(shapeBox, own);
+    if (leftOut) warnings.push(leftOut);
+    else collect(features, "original", family, family.compute(shapeBox, own));
   }
   const intensity = families.filter((family) => family.kind === "intensity");
   if (intensity.length > 0) {
@@ -135,21 +136,6 @@ function checkFamilies(families: readonly FeatureFamily[]): void {
   }
 }
 
-/** Whether a shape family can be computed; where PyRadiomics only logs a warning, a warning is all there is here. */
-function applies(family: ShapeFamily, box: MaskBox, settings: ExtractionSettings, warnings: string[]): boolean {
-  const { force2D, force2Ddimension } = settings;
-  if (family.name === "shape") {
-    if (box.dimension === 3) return true;
-    warnings.push("shape: left out, as it needs a 3D image; use shape2d for 2D");
-  } else if (box.dimension === 2) return true;
-  else if (!force2D) warnings.push("shape2D: left out, as a 3D image needs force2D: true for it");
-  else if (box.size[force2Ddimension] === 1) {
-    // PyRadiomics tests the axes in reverse order here, and the wrong way round
-    warnings.push("shape2D: left out, as PyRadiomics does where the region is one voxel long along this axis");
-  } else return true;
-  return false;
-}
-
 function intensityFeatures(
   image: string,
   filtered: Image,
@@ -164,8 +150,12 @@ function intensityFeatures(
   const roi = regionOfInterest(box, values, levels, reach);
   const features: Record<string, number> = {};
   families.forEach((family, k) => {
-    const computed = family.compute(roi, each[k], family.features);
-    for (const name of family.features) features[`${image}_${family.name}_${name}`] = computed[name];
+    collect(features, image, family, family.compute(roi, each[k], family.features));
   });
   return features;
+}
+
+/** Adds the features that a family is to return, under their full names. */
+function collect(features: Record<string, number>, image: string, family: FeatureFamily, values: FeatureValues): void {
+  for (const name of family.features) features[`${image}_${family.name}_${name}`] = values[name];
 }

@@ -7,6 +7,7 @@ import { bSpline, type Interpolator, linear, nearestNeighbor } from "../image/in
 import { nearestName } from "../nearest.ts";
 import { correctedMask } from "./corrected-mask.ts";
 import { cropped } from "./cropped.ts";
+import type { Diagnostics } from "./diagnostics.ts";
 import { type ExtractionResult, extractFeatures } from "./extract-features.ts";
 import { FEATURE_CLASSES } from "./feature-classes.ts";
 import { normalized } from "./normalized.ts";
@@ -30,6 +31,18 @@ import { type ExtractionSettings, SETTING_RULES } from "./settings.ts";
 
 /** Extracts the features that a parameter file asks for. */
 export type Extractor = (image: Image, mask: Mask, options?: { readonly label?: number }) => ExtractionResult;
+
+/** PyRadiomics' defaults of the settings of steps, which its diagnostics list also where a step is not used. */
+const STEP_DEFAULTS: Readonly<Record<string, unknown>> = {
+  normalize: false,
+  normalizeScale: 1,
+  removeOutliers: null,
+  resampledPixelSpacing: null,
+  interpolator: "sitkBSpline",
+  preCrop: false,
+  padDistance: 5,
+  resegmentRange: null,
+};
 
 type Section = Readonly<Record<string, unknown>>;
 
@@ -114,7 +127,7 @@ export function extractorFromParams(params: string | object): Extractor {
   return (image, mask, options = {}) => {
     const label = options.label === undefined ? {} : { label: options.label };
     const result = extractFeatures(image, mask, { families, filters, preparation, ...settings, ...label });
-    return { ...result, warnings: [...notes, ...result.warnings] };
+    return { ...result, diagnostics: withStepDefaults(result.diagnostics), warnings: [...notes, ...result.warnings] };
   };
 }
 
@@ -142,6 +155,12 @@ function toPreparation(steps: Partial<StepSettings>): Preparation[] {
   if (steps.preCrop && !(spacing && interpolator)) preparation.push(cropped({ padDistance }));
   if (range) preparation.push(resegmented({ range, mode: steps.resegmentMode, shape: steps.resegmentShape }));
   return preparation;
+}
+
+function withStepDefaults(diagnostics: Diagnostics): Diagnostics {
+  const name = "diagnostics_Configuration_Settings";
+  const settings = diagnostics[name];
+  return settings ? { ...diagnostics, [name]: { ...STEP_DEFAULTS, ...settings } } : diagnostics;
 }
 
 function pick(section: Section, rules: Rules): Record<string, unknown> {

@@ -51,28 +51,51 @@ export function sha1(): Sha1 {
 // state[5]  updated
 // w[80]     scratch
 function compress(bytes: Uint8Array, at: number, state: Int32Array, w: Int32Array): void {
+  let any = 0;
   for (let t = 0, i = at; t < 16; t++, i += 4) {
     w[t] = (bytes[i] << 24) | (bytes[i + 1] << 16) | (bytes[i + 2] << 8) | bytes[i + 3];
+    any |= w[t];
   }
-  for (let t = 16; t < 80; t++) {
-    const x = w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16];
-    w[t] = (x << 1) | (x >>> 31);
+  // most blocks of a mask are zeros, and stay so
+  if (any === 0) w.fill(0, 16);
+  else {
+    for (let t = 16; t < 80; t++) {
+      const x = w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16];
+      w[t] = (x << 1) | (x >>> 31);
+    }
   }
   let a = state[0];
   let b = state[1];
   let c = state[2];
   let d = state[3];
   let e = state[4];
-  for (let t = 0; t < 80; t++) {
-    const mixed =
-      t < 20
-        ? ((b & c) | (~b & d)) + 0x5a827999
-        : t < 40
-          ? (b ^ c ^ d) + 0x6ed9eba1
-          : t < 60
-            ? ((b & c) | (b & d) | (c & d)) - 0x70e44324
-            : (b ^ c ^ d) - 0x359d3e2a;
-    const next = (((a << 5) | (a >>> 27)) + mixed + e + w[t]) | 0;
+  // four loops, and a cut to 32 bits after each sum, let the engine work on integers throughout
+  for (let t = 0; t < 20; t++) {
+    const next = (sum(a, d ^ (b & (c ^ d)), e, w[t]) + 0x5a827999) | 0;
+    e = d;
+    d = c;
+    c = (b << 30) | (b >>> 2);
+    b = a;
+    a = next;
+  }
+  for (let t = 20; t < 40; t++) {
+    const next = (sum(a, b ^ c ^ d, e, w[t]) + 0x6ed9eba1) | 0;
+    e = d;
+    d = c;
+    c = (b << 30) | (b >>> 2);
+    b = a;
+    a = next;
+  }
+  for (let t = 40; t < 60; t++) {
+    const next = (sum(a, (b & c) | (d & (b | c)), e, w[t]) - 0x70e44324) | 0;
+    e = d;
+    d = c;
+    c = (b << 30) | (b >>> 2);
+    b = a;
+    a = next;
+  }
+  for (let t = 60; t < 80; t++) {
+    const next = (sum(a, b ^ c ^ d, e, w[t]) - 0x359d3e2a) | 0;
     e = d;
     d = c;
     c = (b << 30) | (b >>> 2);
@@ -84,4 +107,8 @@ function compress(bytes: Uint8Array, at: number, state: Int32Array, w: Int32Arra
   state[2] += c;
   state[3] += d;
   state[4] += e;
+}
+
+function sum(a: number, mixed: number, e: number, word: number): number {
+  return (((((((a << 5) | (a >>> 27)) + mixed) | 0) + e) | 0) + word) | 0;
 }

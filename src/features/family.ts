@@ -48,6 +48,8 @@ interface Family {
 /** A family of features of the outline of a mask. */
 export interface ShapeFamily extends Family {
   readonly kind: "shape";
+  /** Why the family is left out for this mask, where PyRadiomics only logs a warning; `undefined` if it is not. */
+  readonly leftOut: (mask: MaskBox, settings: FeatureSettings) => string | undefined;
   readonly compute: (mask: MaskBox, settings: FeatureSettings) => FeatureValues;
 }
 

@@ -135,18 +135,18 @@ export function runLengthMatrices(
 // returns whether two voxels of the region are neighbours along the direction
 function countRuns({ data, indices }: LevelGrid, step: number, width: number, matrix: Float64Array): boolean {
   const n = indices.length;
-  let adjacent = false;
+  let any = 0;
   for (let k = 0; k < n; k++) {
     const i = indices[k];
     const level = data[i];
     const before = data[i - step];
-    if (before > 0) adjacent = true;
+    any |= before;
     if (before === level) continue; // inside a run
     let length = 1;
     for (let j = i + step; data[j] === level; j += step) length++;
     matrix[level * width + length]++;
   }
-  return adjacent;
+  return any > 0;
 }
 
 /** Whether any line along the direction holds two voxels of the region, with a gap between them. */

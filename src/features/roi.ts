@@ -1,6 +1,10 @@
+import { RadiosurvError } from "../error.ts";
 import type { MaskBox, Triple } from "../image/mask-box.ts";
 
 export type { MaskBox, Triple };
+
+/** Level indices are unsigned 16-bit numbers. */
+const MOST_LEVELS = 2 ** 16;
 
 /** Intensities and grey levels of a region of interest: what all other families are made from. */
 export interface Roi {
@@ -22,7 +26,7 @@ export interface Roi {
  */
 export interface LevelGrid {
   /** 0 outside the region, else an index into `grayLevels`. */
-  readonly data: Int32Array;
+  readonly data: Uint16Array;
   /** Position in `data` of voxel (0, 0, 0) of the box. */
   readonly start: number;
   /** Step in `data` for one voxel along x, y, z. */
@@ -51,7 +55,7 @@ export function regionOfInterest(box: MaskBox, values: Float64Array, levels: Int
   const sz = sy * (ny + Math.min(reach, ny - 1));
   // as far as the farthest neighbour may lie before the first or behind the last voxel
   const start = Math.min(reach, nx - 1) + Math.min(reach, ny - 1) * sy + Math.min(reach, nz - 1) * sz;
-  const grid = new Int32Array(2 * start + (nz - 1) * sz + (ny - 1) * sy + nx);
+  const grid = new Uint16Array(2 * start + (nz - 1) * sz + (ny - 1) * sy + nx);
   const indices = new Int32Array(levels.length);
   for (let z = 0, from = 0, k = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
@@ -85,6 +89,12 @@ function numberLevels(levels: Int32Array): { index: Int32Array; grayLevels: Floa
     counts.push(index[level]);
     index[level] = present.length;
     present.push(level);
+  }
+  if (present.length > MOST_LEVELS) {
+    throw new RadiosurvError(
+      "limit",
+      `the region has ${present.length - 1} different grey levels, more than the ${MOST_LEVELS - 1} that fit; widen binWidth or set binCount`,
+    );
   }
   return { index, grayLevels: Float64Array.from(present), counts: Float64Array.from(counts) };
 }

@@ -1,4 +1,3 @@
-import { RadiosurvError } from "../error.ts";
 import { cbrt } from "../stats/elementary.ts";
 import { meshDiameters } from "./diameter.ts";
 import { chooseFeatures, type FamilyOptions, type FeatureValues, type ShapeFamily } from "./family.ts";
@@ -67,7 +66,6 @@ const NAMED: readonly string[] = ["Compactness1", "Compactness2", "SphericalDisp
  * square of the number of mesh vertices. Memory: 9 bytes a line of voxels along each axis.
  *
  * @param options - `features` to return
- * @throws RadiosurvError `roi`, on use, for a mask of a 2D image: that is for {@link shape2d}
  * @example
  * ```ts
  * import { createImage } from "radiosurv/image";
@@ -86,15 +84,13 @@ export function shape(options: FamilyOptions<keyof ShapeFeatures> = {}): ShapeFa
     kind: "shape",
     features: chooseFeatures("shape", NAMES, NAMED, options),
     settings: {},
+    leftOut: ({ dimension }) => (dimension === 2 ? "shape: needs a 3D image; use shape2d for 2D" : undefined),
     compute: shapeFeatures,
   };
 }
 
 function shapeFeatures(mask: MaskBox): FeatureValues {
-  const { data, size, spacing, dimension, count } = mask;
-  if (dimension !== 3) {
-    throw new RadiosurvError("roi", "shape: a 3D mask is needed; got that of a 2D image, for which there is shape2d()");
-  }
+  const { data, size, spacing, count } = mask;
   const { volume, area } = meshMeasures(mask);
   const { planar, overall } = meshDiameters(mask);
   const [major, minor, least] = principalVariances(data, size, spacing);

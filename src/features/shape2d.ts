@@ -55,7 +55,7 @@ const NAMES: readonly string[] =
  * with the square of the length of the contour. Memory: about a byte a pixel.
  *
  * @param options - `features` to return; `force2D` and `force2Ddimension`
- * @throws RadiosurvError `roi`, on use, for a mask of a 3D image without `force2D`, or thicker than one voxel
+ * @throws RadiosurvError `roi`, on use, for a mask of a 3D image that is thicker than one voxel
  * @example
  * ```ts
  * import { createImage } from "radiosurv/image";
@@ -76,8 +76,21 @@ export function shape2d(
     kind: "shape",
     features: chooseFeatures("shape2d", NAMES, ["SphericalDisproportion"], options),
     settings: familySettings(options),
+    leftOut: reasonToLeaveOut,
     compute: shape2dFeatures,
   };
+}
+
+function reasonToLeaveOut({ dimension, size }: MaskBox, settings: FeatureSettings): string | undefined {
+  if (dimension === 2) return undefined;
+  const { force2D, force2Ddimension } = settings;
+  if (!force2D) {
+    return "shape2D: a 3D image needs force2D: true, and force2Ddimension the axis across the slice (0 is z, 1 is y, 2 is x)";
+  }
+  // PyRadiomics looks at the axes in reverse order here, and the wrong way round
+  return size[force2Ddimension] === 1
+    ? `shape2D: PyRadiomics leaves it out where the region is one voxel long along ${"xyz"[force2Ddimension]} and force2Ddimension is ${force2Ddimension}`
+    : undefined;
 }
 
 function shape2dFeatures(mask: MaskBox, settings: FeatureSettings): FeatureValues {
@@ -105,14 +118,8 @@ function shape2dFeatures(mask: MaskBox, settings: FeatureSettings): FeatureValue
 }
 
 /** The axis across the slice: 0, 1, 2 for x, y, z, where the setting counts z, y, x. */
-function sliceAxis({ dimension, size }: MaskBox, { force2D, force2Ddimension }: FeatureSettings): number {
+function sliceAxis({ dimension, size }: MaskBox, { force2Ddimension }: FeatureSettings): number {
   if (dimension === 2) return 2;
-  if (!force2D) {
-    throw new RadiosurvError(
-      "roi",
-      "shape2d: a 2D mask is needed; got a 3D one, and force2D is off. Set force2D: true, and force2Ddimension to the axis across the slice (0 is z, 1 is y, 2 is x)",
-    );
-  }
   const axis = 2 - force2Ddimension;
   if (size[axis] !== 1) {
     throw new RadiosurvError(

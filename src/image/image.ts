@@ -175,8 +175,7 @@ export function checkImage(caller: string, image: Image, what = "image"): void {
     throw new RadiosurvError(code, `${caller}: ${what} needs ${needed}; got ${describe(got)}`);
   };
   const { voxels, size, spacing, origin, direction } = image ?? {};
-  if (!voxels || !Array.isArray(size))
-    fail("argument", "to be an Image, as createImage and the readers make it", image);
+  if (!voxels || !Array.isArray(size)) fail("argument", "an Image, as createImage and the readers make it", image);
   const n = size.length;
   if (n !== 2 && n !== 3) fail("argument", "2 or 3 dimensions (extract one volume first): size", size);
   if (!isNumbers(spacing, n) || !spacing.every((s) => s > 0)) fail("geometry", `spacing of ${n} positive mm`, spacing);

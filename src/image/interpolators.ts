@@ -123,8 +123,9 @@ function causalStart(line: Float64Array, n: number): number {
   }
   let mirrored = 1;
   for (let i = 1; i < n; i++) mirrored *= POLE;
+  const inverse = 1 / POLE;
   let sum = line[0] + mirrored * line[n - 1];
-  mirrored *= mirrored / POLE;
-  for (let i = 1; i <= n - 2; i++, power *= POLE, mirrored /= POLE) sum += (power + mirrored) * line[i];
+  mirrored = mirrored * mirrored * inverse;
+  for (let i = 1; i <= n - 2; i++, power *= POLE, mirrored *= inverse) sum += (power + mirrored) * line[i];
   return sum / (1 - power * power);
 }

@@ -49,5 +49,5 @@ testRows([
     "geometry",
     "must be unit vectors at right angles",
   ],
-  ["no image", () => writeNifti({} as never), "argument", "must be an Image"],
+  ["no image", () => writeNifti({} as never), "argument", "needs an Image"],
 ]);
