@@ -116,14 +116,15 @@ export function extractFeatures(image: Image, mask: Mask, options: ExtractionOpt
 function firstStage(image: Image, mask: Mask, { label, additionalInfo }: ExtractionSettings): Stage {
   const { extents, hash } = additionalInfo ? hashLabels(mask) : { extents: labelExtents(mask), hash: "" };
   const { extent, assumed } = chooseLabel("extractFeatures", extents, label);
+  const box = cropMask(mask, extent);
   const warnings = assumed ? [`label: ${extent.label} was taken, the only one in the mask`] : [];
   const diagnostics = additionalInfo && {
     ...originalImageDiagnostics(image),
     "diagnostics_Mask-original_Hash": hash,
-    ...maskDiagnostics("original", mask, cropMask(mask, extent)),
+    ...maskDiagnostics("original", mask, box),
     "diagnostics_Mask-original_Label": extent.label,
   };
-  return { image, mask, extent, diagnostics: diagnostics || {}, warnings };
+  return { image, mask, extent, box, diagnostics: diagnostics || {}, warnings };
 }
 
 function checkFamilies(families: readonly FeatureFamily[]): void {

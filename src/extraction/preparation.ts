@@ -11,8 +11,8 @@ export interface Stage {
   readonly mask: Mask;
   /** Where the region lies in the mask. */
   readonly extent: LabelExtent;
-  /** The region, once it is no longer all of its label. */
-  readonly box?: MaskBox;
+  /** The region itself. */
+  readonly box: MaskBox;
   /** The region as shape families see it, where that differs. */
   readonly shapeBox?: MaskBox;
   readonly diagnostics: Diagnostics;
@@ -36,22 +36,21 @@ export function replaceImages(stage: Stage, step: string, image: Image, mask: Ma
       `extractFeatures: ${step} leaves no voxel of label ${label}, as the region is smaller than the new voxels; use a smaller spacing`,
     );
   }
-  return { ...stage, image, mask, extent };
+  return { ...stage, image, mask, extent, box: cropMask(mask, extent) };
 }
 
 /** Adds diagnostics of the mask as it is after a step. */
 export function withMaskDiagnostics(stage: Stage, name: string, settings: ExtractionSettings): Stage {
   if (!settings.additionalInfo) return stage;
-  const { image, mask, extent, box = cropMask(mask, extent) } = stage;
+  const { image, mask, box } = stage;
   return { ...stage, diagnostics: { ...stage.diagnostics, ...maskDiagnostics(name, mask, box, image) } };
 }
 
 /** PyRadiomics' checks: image and mask lie on one grid, and the region is large enough. Returns the region. */
 export function checkRegion(stage: Stage, settings: ExtractionSettings): MaskBox {
-  const { image, mask, extent } = stage;
+  const { image, mask, box } = stage;
   const { minimumROIDimensions, minimumROISize, geometryTolerance } = settings;
   checkMaskGeometry("extractFeatures", image, mask, geometryTolerance ?? GEOMETRY_TOLERANCE);
-  const box = stage.box ?? cropMask(mask, extent);
   const fail = (needed: string): never => {
     const size = box.size.slice(0, box.dimension).join(" x ");
     throw new RadiosurvError(

@@ -28,8 +28,8 @@ export interface ResampledOptions {
  * `resampledPixelSpacing`, `interpolator` and `padDistance`: a grid aligned with the corner of the mask's, integer
  * images cut off toward 0, an axis along which the region is one voxel thick left as it is.
  *
- * ITK decides where a new voxel lies exactly halfway between two old ones by the rounding error of its positions. That
- * is reproduced for axes along those of space; for oblique images such ties may fall the other way.
+ * Where a new voxel lies exactly halfway between two old ones, ITK decides by the rounding error of its positions; that
+ * is followed step by step, for oblique images too.
  *
  * @example
  * ```ts

@@ -105,7 +105,9 @@ function glcmFeatures(roi: Roi, settings: FeatureSettings, wanted: readonly stri
   for (const matrix of cooccurrenceMatrices(roi, settings)) {
     if (normalize(matrix)) each.push(pairStatistics(matrix, grayLevels, wanted.includes("MCC")));
   }
-  return Object.fromEntries(NAMES.map((name) => [name, meanOf(each.map((values) => values[name]))]));
+  const values = Object.fromEntries(NAMES.map((name) => [name, meanOf(each.map((one) => one[name]))]));
+  // of one level it is 1 by definition, also where no voxel has a neighbour
+  return grayLevels.length === 2 ? { ...values, MCC: 1 } : values;
 }
 
 /**
@@ -117,7 +119,7 @@ export function* cooccurrenceMatrices(roi: Roi, settings: FeatureSettings): Gene
   const n = levels.grayLevels.length - 1;
   const offsets = neighbourOffsets(roi, settings, false);
   const stepOf = steps(roi, offsets);
-  const table = new Float64Array((n + 1) ** 2);
+  const table = new Uint32Array((n + 1) ** 2);
   const sum = new Float64Array(n * n);
   for (let a = 0; a < offsets.length; a++) {
     countPairs(levels, stepOf[a], table.fill(0));
@@ -142,7 +144,7 @@ export function* cooccurrenceMatrices(roi: Roi, settings: FeatureSettings): Gene
 
 // step   to the neighbour
 // table  (levels + 1)², zero; row and column 0 take the neighbours outside, which saves a test for each pair
-function countPairs({ data, indices, grayLevels }: LevelGrid, step: number, table: Float64Array): void {
+function countPairs({ data, indices, grayLevels }: LevelGrid, step: number, table: Uint32Array): void {
   const n = indices.length;
   const width = grayLevels.length;
   for (let k = 0; k < n; k++) {

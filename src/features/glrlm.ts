@@ -122,31 +122,44 @@ export function runLengthMatrices(
 ): { readonly width: number; readonly matrices: readonly Float64Array[]; readonly offsets: readonly Triple[] } {
   const offsets = neighbourOffsets(roi, settings, false, [1]);
   const width = Math.max(...roi.size) + 1;
+  const run = new Uint16Array(roi.levels.data.length);
   const matrices = Array.from(steps(roi, offsets), (step, a) => {
     const matrix = new Float64Array(roi.levels.grayLevels.length * width);
-    const adjacent = countRuns(roi.levels, step, width, matrix);
+    const adjacent = countRuns(roi.levels, step, width, matrix, run);
     return adjacent || sharesLine(roi.levels, offsets[a]) ? matrix : matrix.fill(0);
   });
   return { width, matrices, offsets };
 }
 
-// step    from one voxel to the next along the direction
+// step    from one voxel to the next along the direction; positive, so that the voxel before comes first
 // matrix  length (levels + 1) x width, zero; counts are added
+// run     scratch, length of the grid
 // returns whether two voxels of the region are neighbours along the direction
-function countRuns({ data, indices }: LevelGrid, step: number, width: number, matrix: Float64Array): boolean {
+function countRuns(
+  { data, indices }: LevelGrid,
+  step: number,
+  width: number,
+  matrix: Float64Array,
+  run: Uint16Array,
+): boolean {
   const n = indices.length;
   let any = 0;
+  // without branches, which noise in the image would make the processor guess wrong
   for (let k = 0; k < n; k++) {
     const i = indices[k];
     const level = data[i];
     const before = data[i - step];
     any |= before;
-    if (before === level) continue; // inside a run
-    let length = 1;
-    for (let j = i + step; data[j] === level; j += step) length++;
-    matrix[level * width + length]++;
+    const length = 1 + run[i - step] * isZero(before ^ level);
+    run[i] = length;
+    matrix[level * width + length] += 1 - isZero(data[i + step] ^ level); // the run ends here
   }
   return any > 0;
+}
+
+/** 1 for 0, 0 for a number from 1 to 2^31. */
+function isZero(x: number): number {
+  return (x - 1) >>> 31;
 }
 
 /** Whether any line along the direction holds two voxels of the region, with a gap between them. */

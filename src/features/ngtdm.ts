@@ -101,7 +101,7 @@ function sumDifferences({ data, indices, grayLevels }: LevelGrid, neighbours: In
     for (let a = 0; a < m; a++) {
       const level = data[i + neighbours[a]];
       sum += grayLevels[level]; // 0 outside
-      if (level !== 0) count++;
+      count += -level >>> 31; // 1 inside
     }
     const level = data[i];
     if (count > 0) s[level] += Math.abs(grayLevels[level] - sum / count);

@@ -1,5 +1,6 @@
 import { RadiosurvError } from "../error.ts";
-import { checkImage, determinant, type Geometry, type Image, type Mask } from "./image.ts";
+import { checkImage, type Geometry, type Image, type Mask } from "./image.ts";
+import { itkInverse } from "./itk-inverse.ts";
 
 /** Relative tolerance of positions and absolute tolerance of direction cosines; ITK's global default. */
 export const GEOMETRY_TOLERANCE = 1e-6;
@@ -72,48 +73,36 @@ export function checkMaskGeometry(caller: string, image: Image, mask: Mask, tole
 }
 
 /** Position in mm (LPS) of a voxel index, which may be fractional. */
-export function indexToPoint(image: Geometry, index: ArrayLike<number>): number[] {
-  const { spacing, origin, direction } = image;
-  const dimension = spacing.length;
+export function indexToPoint({ spacing, origin, direction }: Geometry, index: ArrayLike<number>): number[] {
+  const n = spacing.length;
   return origin.map((start, row) => {
-    let sum = start;
-    for (let axis = 0; axis < dimension; axis++) sum += direction[row * dimension + axis] * spacing[axis] * index[axis];
-    return sum;
+    // the products first and the origin last, as ITK does for fractional indices
+    let sum = 0;
+    for (let axis = 0; axis < n; axis++) sum += direction[row * n + axis] * spacing[axis] * index[axis];
+    return sum + start;
   });
 }
 
 /** Fractional voxel index of a position in mm (LPS): the inverse of {@link indexToPoint}. */
 export function pointToIndex(image: Geometry, point: ArrayLike<number>): number[] {
-  const matrix = pointToIndexMatrix(image);
-  const dimension = image.spacing.length;
-  return image.spacing.map((_, row) => {
+  return pointToIndexWith(pointToIndexMatrix(image), image, point);
+}
+
+/** {@link pointToIndex} by a matrix that is at hand. */
+export function pointToIndexWith(matrix: readonly number[], { origin }: Geometry, point: ArrayLike<number>): number[] {
+  const n = origin.length;
+  return origin.map((_, row) => {
     let sum = 0;
-    for (let axis = 0; axis < dimension; axis++)
-      sum += matrix[row * dimension + axis] * (point[axis] - image.origin[axis]);
+    for (let axis = 0; axis < n; axis++) sum += matrix[row * n + axis] * (point[axis] - origin[axis]);
     return sum;
   });
 }
 
-/** Inverse of direction x spacing, row by row; exactly 1 / spacing where the axes are those of space. */
-function pointToIndexMatrix({ spacing, direction }: Geometry): number[] {
+/** Inverse of direction x spacing, row by row, to the last bit of ITK's. */
+export function pointToIndexMatrix({ spacing, direction }: Geometry): number[] {
   const n = spacing.length;
-  return inverse(direction).map((value, i) => value / spacing[Math.floor(i / n)]);
-}
-
-/** Inverse of a 2 x 2 or 3 x 3 matrix given row by row. */
-function inverse(m: ArrayLike<number>): number[] {
-  const det = determinant(m);
-  if (m.length === 4) return [m[3] / det, -m[1] / det, -m[2] / det, m[0] / det];
-  const minor = (i: number, j: number, k: number, l: number) => (m[i] * m[l] - m[j] * m[k]) / det;
-  return [
-    minor(4, 5, 7, 8),
-    minor(2, 1, 8, 7),
-    minor(1, 2, 4, 5),
-    minor(5, 3, 8, 6),
-    minor(0, 2, 6, 8),
-    minor(2, 0, 5, 3),
-    minor(3, 4, 6, 7),
-    minor(1, 0, 7, 6),
-    minor(0, 1, 3, 4),
-  ];
+  return itkInverse(
+    direction.map((cosine, i) => cosine * spacing[i % n]),
+    n,
+  );
 }

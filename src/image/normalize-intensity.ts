@@ -34,28 +34,31 @@ export function normalizeIntensity(image: Image, options: NormalizeOptions = {})
     );
   }
   const limit = removeOutliers ?? Number.POSITIVE_INFINITY;
+  const factor = 1 / deviation;
   for (let i = 0; i < data.length; i++) {
-    const z = (data[i] - mean) / deviation;
+    const z = (data[i] - mean) * factor;
     data[i] = scale * (z > limit ? limit : z < -limit ? -limit : z);
   }
   return withVoxels(image, data);
 }
 
-// data[n]  two passes; sums over rows of 1024 first, which loses less to rounding
+// data[n]  in one pass with compensated sums, and the variance from the sum of squares: as ITK rounds, so that values on
+//          the edge of a bin fall into the same one
 function meanAndDeviation(data: Float64Array): { mean: number; deviation: number } {
   const n = data.length;
-  let total = 0;
-  for (let start = 0; start < n; start += 1024) {
-    let sum = 0;
-    for (let i = start; i < Math.min(start + 1024, n); i++) sum += data[i];
-    total += sum;
-  }
-  const mean = total / n;
+  let sum = 0;
+  let sumLost = 0;
   let squares = 0;
-  for (let start = 0; start < n; start += 1024) {
-    let sum = 0;
-    for (let i = start; i < Math.min(start + 1024, n); i++) sum += (data[i] - mean) * (data[i] - mean);
-    squares += sum;
+  let squaresLost = 0;
+  for (let i = 0; i < n; i++) {
+    const x = data[i] - sumLost;
+    const newSum = sum + x;
+    sumLost = newSum - sum - x;
+    sum = newSum;
+    const square = data[i] * data[i] - squaresLost;
+    const newSquares = squares + square;
+    squaresLost = newSquares - squares - square;
+    squares = newSquares;
   }
-  return { mean, deviation: Math.sqrt(squares / (n - 1)) };
+  return { mean: sum / n, deviation: Math.sqrt((squares - (sum * sum) / n) / (n - 1)) };
 }

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { indexToPoint, pointToIndex } from "./geometry.ts";
+import { pointToIndexMatrix, pointToIndexWith } from "./geometry.ts";
 import { contiguousData, type Geometry, type Image, type PixelType, sameTypeArray, withVoxels } from "./image.ts";
 import { size3, type Triple } from "./mask-box.ts";
 
@@ -35,18 +35,29 @@ export function sampleOnGrid(caller: string, image: Image, grid: Geometry, prepa
   const output = sameTypeArray(image.voxels.data, n);
   const [nx, ny, nz] = size3(grid);
   const sampler = prepare(Float64Array.from(contiguousData(image)), size);
+  const inverse = pointToIndexMatrix(image);
   const row = new Float64Array(nx);
   const [low, high] = rangeOf(image.pixelType);
   for (let z = 0, to = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++, to += nx) {
       // ITK goes along a row from the index of its first voxel to the index one voxel behind its last
-      const start = pointToIndex(image, indexToPoint(grid, [0, y, z]));
-      const end = pointToIndex(image, indexToPoint(grid, [nx, y, z]));
+      const start = pointToIndexWith(inverse, image, voxelCentre(grid, [0, y, z]));
+      const end = pointToIndexWith(inverse, image, voxelCentre(grid, [nx, y, z]));
       sampleRow(sampler, size, start, end, low, high, row);
       output.set(row, to);
     }
   }
   return withVoxels(grid, output);
+}
+
+/** Position of a whole index, summed as ITK does: from the origin, axis by axis. */
+function voxelCentre({ spacing, origin, direction }: Geometry, index: Triple): number[] {
+  const n = origin.length;
+  return origin.map((start, row) => {
+    let sum = start;
+    for (let axis = 0; axis < n; axis++) sum += direction[row * n + axis] * spacing[axis] * index[axis];
+    return sum;
+  });
 }
 
 // start, end  fractional indices of the row's first voxel and of the one behind its last

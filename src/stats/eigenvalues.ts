@@ -17,6 +17,9 @@ export function eigenvalues(matrix: Float64Array, n: number): { real: Float64Arr
 /** Steps after which a shift unrelated to the matrix breaks a cycle. */
 const EXCEPTIONAL_SHIFT = 10;
 
+/** Steps for one eigenvalue, after which it is taken as it is. */
+const MAXIMUM_STEPS = 60;
+
 // a[n*n]  overwritten by an upper Hessenberg matrix similar to it
 function reduceToHessenberg(a: Float64Array, n: number): void {
   const v = new Float64Array(n);
@@ -58,6 +61,8 @@ function francis(h: Float64Array, n: number, real: Float64Array, imaginary: Floa
   while (end >= 0) {
     let start = end;
     while (start > 0 && Math.abs(h[start * n + start - 1]) > negligible) start--;
+    // no matrix is known to need as many steps; one that does loses accuracy rather than never ending
+    if (steps >= MAXIMUM_STEPS) start = Math.max(start, end - 1);
     if (start > 0) h[start * n + start - 1] = 0;
     if (start >= end - 1) {
       if (start === end) real[end] = h[end * n + end];
@@ -92,19 +97,20 @@ function eigenvaluesOfBlock(h: Float64Array, n: number, k: number, real: Float64
 
 // one Francis double step on rows and columns start..end, at least three
 function doubleStep(h: Float64Array, n: number, start: number, end: number, exceptional: boolean): void {
-  const last = h[end * n + end];
-  let trace = last + h[(end - 1) * n + end - 1];
-  let product = last * h[(end - 1) * n + end - 1] - h[end * n + end - 1] * h[(end - 1) * n + end];
-  if (exceptional) {
-    const size = Math.abs(h[end * n + end - 1]) + Math.abs(h[(end - 1) * n + end - 2]);
-    trace = 1.5 * size + 2 * last;
-    product = last * last + 1.5 * size * last + size * size;
-  }
   const first = h[start * n + start];
   const under = h[(start + 1) * n + start];
-  let x = first * first + h[start * n + start + 1] * under - trace * first + product;
-  let y = under * (first + h[(start + 1) * n + start + 1] - trace);
-  let z = under * h[(start + 2) * n + start + 1];
+  // differences to the shifts, so that nothing cancels where all eigenvalues lie close together
+  let r = h[end * n + end] - first;
+  let s = h[(end - 1) * n + end - 1] - first;
+  let w = h[end * n + end - 1] * h[(end - 1) * n + end];
+  if (exceptional) {
+    const size = Math.abs(h[end * n + end - 1]) + Math.abs(h[(end - 1) * n + end - 2]);
+    r = s = h[end * n + end] + 0.75 * size - first;
+    w = -0.4375 * size * size;
+  }
+  let x = (r * s - w) / under + h[start * n + start + 1];
+  let y = h[(start + 1) * n + start + 1] - first - r - s;
+  let z = h[(start + 2) * n + start + 1];
   for (let k = start - 1; k < end - 1; k++) {
     const rows = k < end - 2 ? 3 : 2;
     if (rows === 2) z = 0;
