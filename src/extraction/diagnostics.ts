@@ -105,12 +105,16 @@ function centerOfMass({ data, size, lower, count }: MaskBox): number[] {
   const sum = [0, 0, 0];
   for (let z = 0, i = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
+      let inRow = 0;
+      let sumOfX = 0;
       for (let x = 0; x < nx; x++) {
-        if (data[i++] === 0) continue;
-        sum[0] += x;
-        sum[1] += y;
-        sum[2] += z;
+        const inside = data[i++];
+        inRow += inside;
+        sumOfX += inside * x;
       }
+      sum[0] += sumOfX;
+      sum[1] += inRow * y;
+      sum[2] += inRow * z;
     }
   }
   return sum.map((total, axis) => lower[axis] + total / count);

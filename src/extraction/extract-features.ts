@@ -132,7 +132,7 @@ function checkFamilies(families: readonly FeatureFamily[]): void {
   if (!fits) {
     throw new RadiosurvError(
       "argument",
-      "extractFeatures: families must be a list of feature families from radiosurv/features, such as [firstOrder(), glcm()]",
+      "extractFeatures: families must be a list such as [firstOrder(), glcm()], from radiosurv/features",
     );
   }
 }

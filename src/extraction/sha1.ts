@@ -49,20 +49,18 @@ export function sha1(): Sha1 {
 
 // bytes     a block of 64 from `at`
 // state[5]  updated
-// w[80]     scratch
+// w[80]     scratch; holds the words of the block before
 function compress(bytes: Uint8Array, at: number, state: Int32Array, w: Int32Array): void {
-  let any = 0;
+  let changed = 0;
   for (let t = 0, i = at; t < 16; t++, i += 4) {
-    w[t] = (bytes[i] << 24) | (bytes[i + 1] << 16) | (bytes[i + 2] << 8) | bytes[i + 3];
-    any |= w[t];
+    const word = (bytes[i] << 24) | (bytes[i + 1] << 16) | (bytes[i + 2] << 8) | bytes[i + 3];
+    changed |= word ^ w[t];
+    w[t] = word;
   }
-  // most blocks of a mask are zeros, and stay so
-  if (any === 0) w.fill(0, 16);
-  else {
-    for (let t = 16; t < 80; t++) {
-      const x = w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16];
-      w[t] = (x << 1) | (x >>> 31);
-    }
+  // most blocks of a mask are like the one before
+  for (let t = changed === 0 ? 80 : 16; t < 80; t++) {
+    const x = w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16];
+    w[t] = (x << 1) | (x >>> 31);
   }
   let a = state[0];
   let b = state[1];

@@ -92,7 +92,7 @@ function firstOrderFeatures(roi: Roi, settings: FeatureSettings): FeatureValues 
   const { values, levels, spacing, dimension } = roi;
   const n = values.length;
   const { mean, absolute, m2, m3, m4, energy, minimum, maximum } = moments(values, settings.voxelArrayShift);
-  const [p10, p25, median, p75, p90] = percentiles(values.slice(), [10, 25, 50, 75, 90]);
+  const [p10, p25, median, p75, p90] = percentiles(values, [10, 25, 50, 75, 90]);
   let entropy = 0;
   let uniformity = 0;
   for (let level = 1; level < levels.counts.length; level++) {
@@ -195,16 +195,15 @@ function meanDeviationBetween(values: Float64Array, low: number, high: number): 
   let sum = 0;
   for (let k = 0; k < n; k++) {
     const x = values[k];
-    if (x >= low && x <= high) {
-      count++;
-      sum += x - low;
-    }
+    const inside = Number(x >= low) & Number(x <= high);
+    count += inside;
+    sum += inside * (x - low);
   }
   const mean = low + sum / count;
   let deviation = 0;
   for (let k = 0; k < n; k++) {
     const x = values[k];
-    if (x >= low && x <= high) deviation += Math.abs(x - mean);
+    deviation += (Number(x >= low) & Number(x <= high)) * Math.abs(x - mean);
   }
   return deviation / count;
 }

@@ -6,7 +6,7 @@ import {
   familySettings,
   type IntensityFamily,
 } from "./family.ts";
-import { neighbourOffsets, steps } from "./offsets.ts";
+import { axisReach, isZero, neighbourOffsets, rowsAround, steps } from "./offsets.ts";
 import type { LevelGrid, Roi } from "./roi.ts";
 import { nameStatistics, type SizeStatistics, sizeCounts, sizeStatistics } from "./size-statistics.ts";
 
@@ -93,11 +93,16 @@ function gldmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
 export function dependenceMatrix(
   roi: Roi,
   settings: FeatureSettings,
-): { readonly matrix: Float64Array; readonly width: number } {
+): { readonly matrix: Uint32Array; readonly width: number } {
+  const { levels } = roi;
   const neighbours = steps(roi, neighbourOffsets(roi, settings, true));
   const width = neighbours.length + 2;
-  const matrix = new Float64Array(roi.levels.grayLevels.length * width);
-  countDependences(roi.levels, neighbours, settings.gldm_a, width, matrix);
+  const matrix = new Uint32Array(levels.grayLevels.length * width);
+  const reach = axisReach(roi, settings, 1);
+  const adjacent = Math.max(...settings.distances) === 1 && reach[0] === 1;
+  if (settings.gldm_a > 0) countDependences(levels, neighbours, settings.gldm_a, width, matrix);
+  else if (adjacent) countEqualInRows(levels, rowsAround(levels, reach), width, matrix);
+  else countEqual(levels, neighbours, width, matrix);
   return { matrix, width };
 }
 
@@ -109,23 +114,40 @@ function countDependences(
   neighbours: Int32Array,
   tolerance: number,
   width: number,
-  matrix: Float64Array,
+  matrix: Uint32Array,
 ): void {
-  const n = indices.length;
-  const m = neighbours.length;
-  for (let k = 0; k < n; k++) {
+  for (let k = 0; k < indices.length; k++) {
+    const level = data[indices[k]];
+    const gray = grayLevels[level];
+    let dependent = 1;
+    for (let a = 0; a < neighbours.length; a++) {
+      const other = data[indices[k] + neighbours[a]];
+      if (other !== 0 && Math.abs(grayLevels[other] - gray) <= tolerance) dependent++;
+    }
+    matrix[level * width + dependent]++;
+  }
+}
+
+// the same for a tolerance of 0
+function countEqual({ data, indices }: LevelGrid, neighbours: Int32Array, width: number, matrix: Uint32Array): void {
+  for (let k = 0; k < indices.length; k++) {
+    const level = data[indices[k]];
+    let dependent = 1;
+    for (let a = 0; a < neighbours.length; a++) dependent += isZero(data[indices[k] + neighbours[a]] ^ level);
+    matrix[level * width + dependent]++;
+  }
+}
+
+// the same for neighbours that touch
+// rows  steps to the rows around a voxel, its own among them, which also counts the voxel itself
+function countEqualInRows({ data, indices }: LevelGrid, rows: Int32Array, width: number, matrix: Uint32Array): void {
+  for (let k = 0; k < indices.length; k++) {
     const i = indices[k];
     const level = data[i];
-    let dependent = 1;
-    if (tolerance === 0) {
-      // adds 1 for each neighbour that is equal, without a branch, which noise would make the processor guess wrong
-      for (let a = 0; a < m; a++) dependent += ((data[i + neighbours[a]] ^ level) - 1) >>> 31;
-    } else {
-      const gray = grayLevels[level];
-      for (let a = 0; a < m; a++) {
-        const other = data[i + neighbours[a]];
-        if (other !== 0 && Math.abs(grayLevels[other] - gray) <= tolerance) dependent++;
-      }
+    let dependent = 0;
+    for (let r = 0; r < rows.length; r++) {
+      const j = i + rows[r];
+      dependent += isZero(data[j - 1] ^ level) + isZero(data[j] ^ level) + isZero(data[j + 1] ^ level);
     }
     matrix[level * width + dependent]++;
   }

@@ -6,7 +6,7 @@ import {
   familySettings,
   type IntensityFamily,
 } from "./family.ts";
-import { meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
+import { isZero, meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
 import type { LevelGrid, Roi, Triple } from "./roi.ts";
 import { type SizeStatistics, sizeCounts, sizeStatistics } from "./size-statistics.ts";
 
@@ -119,12 +119,12 @@ function glrlmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
 export function runLengthMatrices(
   roi: Roi,
   settings: FeatureSettings,
-): { readonly width: number; readonly matrices: readonly Float64Array[]; readonly offsets: readonly Triple[] } {
+): { readonly width: number; readonly matrices: readonly Uint32Array[]; readonly offsets: readonly Triple[] } {
   const offsets = neighbourOffsets(roi, settings, false, [1]);
   const width = Math.max(...roi.size) + 1;
   const run = new Uint16Array(roi.levels.data.length);
   const matrices = Array.from(steps(roi, offsets), (step, a) => {
-    const matrix = new Float64Array(roi.levels.grayLevels.length * width);
+    const matrix = new Uint32Array(roi.levels.grayLevels.length * width);
     const adjacent = countRuns(roi.levels, step, width, matrix, run);
     return adjacent || sharesLine(roi.levels, offsets[a]) ? matrix : matrix.fill(0);
   });
@@ -139,7 +139,7 @@ function countRuns(
   { data, indices }: LevelGrid,
   step: number,
   width: number,
-  matrix: Float64Array,
+  matrix: Uint32Array,
   run: Uint16Array,
 ): boolean {
   const n = indices.length;
@@ -150,16 +150,11 @@ function countRuns(
     const level = data[i];
     const before = data[i - step];
     any |= before;
-    const length = 1 + run[i - step] * isZero(before ^ level);
+    const length = 1 + (run[i - step] & -isZero(before ^ level));
     run[i] = length;
     matrix[level * width + length] += 1 - isZero(data[i + step] ^ level); // the run ends here
   }
   return any > 0;
-}
-
-/** 1 for 0, 0 for a number from 1 to 2^31. */
-function isZero(x: number): number {
-  return (x - 1) >>> 31;
 }
 
 /** Whether any line along the direction holds two voxels of the region, with a gap between them. */

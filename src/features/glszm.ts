@@ -6,7 +6,7 @@ import {
   familySettings,
   type IntensityFamily,
 } from "./family.ts";
-import { neighbourOffsets, steps } from "./offsets.ts";
+import { isZero, neighbourOffsets, steps } from "./offsets.ts";
 import type { LevelGrid, Roi } from "./roi.ts";
 import { nameStatistics, type SizeCounts, type SizeStatistics, sizeStatistics } from "./size-statistics.ts";
 
@@ -116,7 +116,7 @@ const SMALL = 64;
 // returns     number of zones by level x SIZE_RANGE + size
 function growZones({ data, indices, grayLevels }: LevelGrid, neighbours: Int32Array): Map<number, number> {
   const left = data.slice(); // 0 where a voxel has found its zone
-  const stack = new Int32Array(indices.length);
+  const stack = new Int32Array(indices.length + 1);
   const small = new Int32Array(grayLevels.length * SMALL);
   const cells = new Map<number, number>();
   for (let k = 0; k < indices.length; k++) {
@@ -130,12 +130,13 @@ function growZones({ data, indices, grayLevels }: LevelGrid, neighbours: Int32Ar
     while (top > 0) {
       const i = stack[--top];
       size++;
+      // pushes and marks each neighbour that is equal
       for (let a = 0; a < neighbours.length; a++) {
         const j = i + neighbours[a];
-        if (left[j] === level) {
-          left[j] = 0;
-          stack[top++] = j;
-        }
+        const equal = isZero(left[j] ^ level);
+        stack[top] = j;
+        top += equal;
+        left[j] &= equal - 1;
       }
     }
     if (size < SMALL) small[level * SMALL + size]++;

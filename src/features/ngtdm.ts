@@ -6,8 +6,8 @@ import {
   familySettings,
   type IntensityFamily,
 } from "./family.ts";
-import { neighbourOffsets, steps } from "./offsets.ts";
-import type { LevelGrid, Roi } from "./roi.ts";
+import { axisReach, neighbourOffsets, steps } from "./offsets.ts";
+import type { LevelGrid, Roi, Triple } from "./roi.ts";
 
 /**
  * Features of the neighbouring grey tone difference matrix: sᵢ is the sum over the voxels of grey level i of the
@@ -85,23 +85,52 @@ function ngtdmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
 /** The column s of the matrix: sum of tone differences of each level index; entry 0 is 0. */
 export function toneDifferences(roi: Roi, settings: FeatureSettings): Float64Array {
   const s = new Float64Array(roi.levels.grayLevels.length);
-  sumDifferences(roi.levels, steps(roi, neighbourOffsets(roi, settings, true)), s);
+  const { distances } = settings;
+  const offsets = neighbourOffsets(roi, settings, true);
+  if (Math.max(...distances) === 1) sumBoxDifferences(roi.levels, axisReach(roi, settings, 1), s);
+  else sumDifferences(roi.levels, steps(roi, offsets), s);
   return s;
+}
+
+/** Grey level and number of voxels in one whole number: at most 26 neighbours of at most 2^20 levels. */
+const COUNT_BITS = 6;
+
+// reach  1 for each axis along which voxels are neighbours, else 0
+// s      length levels + 1, zero; differences are added
+// the neighbours and the voxel itself make a box, whose sum is taken axis by axis: three additions an axis
+function sumBoxDifferences({ data, stride, indices, grayLevels }: LevelGrid, reach: Triple, s: Float64Array): void {
+  const packed = Int32Array.from(grayLevels, (level) => (level === 0 ? 0 : (level << COUNT_BITS) + 1));
+  let sums = new Int32Array(data.length);
+  let next = new Int32Array(data.length);
+  for (let i = 0; i < data.length; i++) sums[i] = packed[data[i]];
+  for (let axis = 0; axis < 3; axis++) {
+    if (reach[axis] === 0) continue;
+    const step = stride[axis];
+    for (let i = step; i < sums.length - step; i++) next[i] = sums[i - step] + sums[i] + sums[i + step];
+    const swap = sums;
+    sums = next;
+    next = swap;
+  }
+  for (let k = 0; k < indices.length; k++) {
+    const i = indices[k];
+    const level = data[i];
+    const around = sums[i] - packed[level];
+    const count = around & ((1 << COUNT_BITS) - 1);
+    if (count > 0) s[level] += Math.abs(grayLevels[level] - (around >> COUNT_BITS) / count);
+  }
 }
 
 // neighbours  steps to all neighbours
 // s           length levels + 1, zero; differences are added
 function sumDifferences({ data, indices, grayLevels }: LevelGrid, neighbours: Int32Array, s: Float64Array): void {
-  const n = indices.length;
-  const m = neighbours.length;
-  for (let k = 0; k < n; k++) {
+  for (let k = 0; k < indices.length; k++) {
     const i = indices[k];
     let count = 0;
     let sum = 0;
-    for (let a = 0; a < m; a++) {
+    for (let a = 0; a < neighbours.length; a++) {
       const level = data[i + neighbours[a]];
       sum += grayLevels[level]; // 0 outside
-      count += -level >>> 31; // 1 inside
+      if (level !== 0) count++;
     }
     const level = data[i];
     if (count > 0) s[level] += Math.abs(grayLevels[level] - sum / count);

@@ -1,12 +1,10 @@
 import { RadiosurvError } from "../error.ts";
 import type { FeatureSettings, WeightingNorm } from "./family.ts";
-import type { Roi, Triple } from "./roi.ts";
+import type { LevelGrid, Roi, Triple } from "./roi.ts";
 
 /**
  * The neighbour offsets that PyRadiomics uses: all whose Chebyshev norm equals one of `distances`, that fit into the
  * box, and that stay within slices under `force2D`; from (+, +, +) downward in the order z, y, x.
- *
- * For a 2D image PyRadiomics counts `force2Ddimension` over (y, x), so the default 0 leaves out the y axis there.
  *
  * @param both - both offsets of each pair of opposites, or the first of them only
  */
@@ -16,9 +14,7 @@ export function neighbourOffsets(
   both: boolean,
   distances: readonly number[] = settings.distances,
 ): Triple[] {
-  const reach = Math.max(...distances);
-  const flatAxis = settings.force2D ? roi.dimension - 1 - settings.force2Ddimension : -1;
-  const limit = roi.size.map((n, axis) => (axis === flatAxis ? 0 : Math.min(reach, n - 1)));
+  const limit = axisReach(roi, settings, Math.max(...distances));
   const offsets: Triple[] = [];
   for (let z = limit[2]; z >= -limit[2]; z--) {
     for (let y = limit[1]; y >= -limit[1]; y--) {
@@ -34,6 +30,34 @@ export function neighbourOffsets(
     );
   }
   return both ? offsets : offsets.slice(0, offsets.length / 2);
+}
+
+/**
+ * How far neighbours may lie along x, y, z: no farther than the box is long, and not across slices under `force2D`.
+ *
+ * For a 2D image PyRadiomics counts `force2Ddimension` over (y, x), so the default 0 leaves out the y axis there.
+ */
+export function axisReach(roi: Roi, { force2D, force2Ddimension }: FeatureSettings, distance: number): Triple {
+  const flatAxis = force2D ? roi.dimension - 1 - force2Ddimension : -1;
+  const [x, y, z] = roi.size.map((n, axis) => (axis === flatAxis ? 0 : Math.min(distance, n - 1)));
+  return [x, y, z];
+}
+
+/** Steps to the rows along x around a voxel, its own among them, that hold its neighbours. */
+export function rowsAround({ stride }: LevelGrid, reach: Triple): Int32Array {
+  const rows: number[] = [];
+  for (let z = -reach[2]; z <= reach[2]; z++) {
+    for (let y = -reach[1]; y <= reach[1]; y++) rows.push(z * stride[2] + y * stride[1]);
+  }
+  return Int32Array.from(rows);
+}
+
+/**
+ * 1 for 0, and 0 for a number from 1 to 2^31: a comparison without a branch, which noise in an image would make the
+ * processor guess wrong half of the time.
+ */
+export function isZero(x: number): number {
+  return (x - 1) >>> 31;
 }
 
 /** Steps in the data of the level grid that the offsets stand for. */

@@ -35,7 +35,7 @@ export interface SizeStatistics {
 }
 
 /** Collects the non-zero cells of a dense table with a row of `width` sizes (0..width - 1) for each level index. */
-export function sizeCounts(table: Float64Array, width: number, grayLevels: Float64Array): SizeCounts {
+export function sizeCounts(table: Float64Array | Uint32Array, width: number, grayLevels: Float64Array): SizeCounts {
   let cells = 0;
   for (let k = 0; k < table.length; k++) if (table[k] !== 0) cells++;
   const level = new Int32Array(cells);

@@ -44,7 +44,14 @@ export function discretize(
   checkImage("discretize", image);
   checkImage("discretize", mask, "mask");
   checkMaskGeometry("discretize", image, mask);
-  const { extent } = chooseLabel("discretize", labelExtents(mask), options.label);
+  const { binWidth, binCount, label } = options;
+  if (binWidth != null && !(binWidth > 0 && Number.isFinite(binWidth))) {
+    throw new RadiosurvError("setting", `discretize: binWidth must be a positive number; got ${binWidth}`);
+  }
+  if (binCount != null && !(Number.isInteger(binCount) && binCount > 0)) {
+    throw new RadiosurvError("setting", `discretize: binCount must be a whole number >= 1; got ${binCount}`);
+  }
+  const { extent } = chooseLabel("discretize", labelExtents(mask), label);
   const box = cropMask(mask, extent);
   const levels = grayLevels("discretize", intensitiesInside("discretize", image, box), options, image.pixelType);
   const [nx, ny, nz] = size3(image);
@@ -64,6 +71,7 @@ export function discretize(
  *
  * @param caller - name of the public function, for messages
  * @param values - finite, at least one
+ * @param discretization - checked by the caller
  * @param pixelType - of the image; float32 images have their bin edges rounded to float32 under `binCount`, as NumPy does
  */
 export function grayLevels(
@@ -82,37 +90,34 @@ export function grayLevels(
   }
   const levels = new Int32Array(values.length);
   if (binCount !== null) {
-    if (!(Number.isInteger(binCount) && binCount > 0 && binCount <= MAXIMUM_LEVELS)) {
-      throw new RadiosurvError(
-        "setting",
-        `${caller}: binCount must be a whole number from 1 to ${MAXIMUM_LEVELS}; got ${binCount}`,
-      );
-    }
+    checkCount(caller, binCount <= MAXIMUM_LEVELS, `binCount ${binCount} makes`);
     binByEdges(values, edgesOfCount(minimum, maximum, binCount, pixelType), levels);
     return levels;
   }
-  if (!(binWidth > 0 && Number.isFinite(binWidth))) {
-    throw new RadiosurvError("setting", `${caller}: binWidth must be a positive number; got ${binWidth}`);
-  }
   const low = minimum - floorModulo(minimum, binWidth);
   const step = low + binWidth - low; // the step that NumPy's arange uses
-  if (!((maximum - low) / step < MAXIMUM_LEVELS - 1)) {
-    throw new RadiosurvError(
-      "limit",
-      `${caller}: binWidth ${binWidth} cuts the range ${minimum} to ${maximum} of the region into more than ${MAXIMUM_LEVELS} grey levels; widen binWidth or set binCount`,
-    );
-  }
+  const few = (maximum - low) / step < MAXIMUM_LEVELS - 1;
+  checkCount(caller, few, `binWidth ${binWidth} cuts the range ${minimum} to ${maximum} of the region into`);
   binByWidth(values, low, step, levels);
   return levels;
+}
+
+function checkCount(caller: string, few: boolean, what: string): void {
+  if (few) return;
+  throw new RadiosurvError(
+    "limit",
+    `${caller}: ${what} more than ${MAXIMUM_LEVELS} grey levels; use fewer, wider bins`,
+  );
 }
 
 // low, width  bins [low + k width, low + (k + 1) width); all values >= low
 // levels[n]   written
 function binByWidth(values: Float64Array, low: number, width: number, levels: Int32Array): void {
+  const perUnit = 1 / width;
   for (let k = 0; k < values.length; k++) {
     const x = values[k];
-    let bin = Math.floor((x - low) / width);
-    // the edges decide, not the quotient
+    let bin = ((x - low) * perUnit) | 0;
+    // the edges decide, not the product
     while (low + (bin + 1) * width <= x) bin++;
     while (bin > 0 && low + bin * width > x) bin--;
     levels[k] = bin + 1;

@@ -46,8 +46,17 @@ function selectBetween(
 /** Widest range of whole numbers that is counted rather than sorted. */
 const COUNTED = 1 << 16;
 
-/** {@link selectRanks} by counting, which is faster, for whole numbers of a small range; false if they are not. */
-function countRanks(values: Float64Array, ranks: readonly number[]): boolean {
+/** Looks up the element with a rank among those asked for. */
+type Sorted = (rank: number) => number;
+
+function selectFrom(values: Float64Array, ranks: readonly number[]): Sorted {
+  const scratch = values.slice();
+  selectRanks(scratch, ranks);
+  return (rank) => scratch[rank];
+}
+
+/** Counts instead of sorting, which is faster, where all are whole numbers of a small range; else `undefined`. */
+function countRanks(values: Float64Array, ranks: readonly number[]): Sorted | undefined {
   const n = values.length;
   let low = values[0];
   let high = low;
@@ -56,20 +65,21 @@ function countRanks(values: Float64Array, ranks: readonly number[]): boolean {
     if (x < low) low = x;
     if (x > high) high = x;
   }
-  if (!(high - low < COUNTED)) return false;
+  if (!(high - low < COUNTED)) return undefined;
   const counts = new Uint32Array(high - low + 1);
   for (let k = 0; k < n; k++) {
     const place = (values[k] - low) | 0;
-    if (place + low !== values[k]) return false;
+    if (place + low !== values[k]) return undefined;
     counts[place]++;
   }
+  const found = new Map<number, number>();
   let below = 0;
   let place = 0;
   for (const rank of ranks) {
     while (below + counts[place] <= rank) below += counts[place++];
-    values[rank] = low + place;
+    found.set(rank, low + place);
   }
-  return true;
+  return (rank) => found.get(rank) ?? Number.NaN;
 }
 
 function insertionSort(values: Float64Array, low: number, high: number): void {
@@ -91,19 +101,19 @@ function medianOfThree(a: number, b: number, c: number): number {
 /**
  * Percentiles by linear interpolation between order statistics (NumPy's default, R's type 7).
  *
- * @param scratch - the values; reordered
+ * @param values - finite, at least one
  * @param percents - percentages, ascending, 0..100
  */
-export function percentiles(scratch: Float64Array, percents: readonly number[]): number[] {
-  const last = scratch.length - 1;
+export function percentiles(values: Float64Array, percents: readonly number[]): number[] {
+  const last = values.length - 1;
   const places = percents.map((percent) => (percent / 100) * last);
   const ranks = places.flatMap((place) => [Math.floor(place), Math.min(Math.floor(place) + 1, last)]);
   ranks.sort((a, b) => a - b);
-  if (!countRanks(scratch, ranks)) selectRanks(scratch, ranks);
+  const sorted = countRanks(values, ranks) ?? selectFrom(values, ranks);
   return places.map((place) => {
     const rank = Math.floor(place);
-    const a = scratch[rank];
-    const b = scratch[Math.min(rank + 1, last)];
+    const a = sorted(rank);
+    const b = sorted(Math.min(rank + 1, last));
     const t = place - rank;
     // from the nearer end, so that the result is monotone in t, as NumPy does
     return t >= 0.5 ? b - (b - a) * (1 - t) : a + (b - a) * t;

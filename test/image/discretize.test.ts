@@ -154,14 +154,13 @@ describe("misuse", () => {
     ["binWidth negative", bins({ binWidth: -25 }), "setting", "got -25"],
     ["binWidth NaN", bins({ binWidth: Number.NaN }), "setting", "got NaN"],
     ["binWidth infinite", bins({ binWidth: Number.POSITIVE_INFINITY }), "setting", "got Infinity"],
-    ["binCount 0", bins({ binCount: 0 }), "setting", "binCount must be a whole number from 1 to 1048576; got 0"],
+    ["binCount 0", bins({ binCount: 0 }), "setting", /binCount must be a whole number .*; got 0/],
     ["binCount fractional", bins({ binCount: 2.5 }), "setting", "got 2.5"],
-    ["binCount beyond the limit", bins({ binCount: 2 ** 20 + 1 }), "setting", "got 1048577"],
     [
       "more levels than the limit",
       bins({ binWidth: 1 }),
       "limit",
-      /binWidth 1 cuts the range 0 to 1000000000 of the region into more than 1048576 grey levels; widen binWidth or set binCount/,
+      /binWidth 1 cuts the range 0 to 1000000000 of the region into more than 1048576 grey levels; .*bin/,
     ],
     ["a width too small for any number of levels", bins({ binWidth: 5e-324 }), "limit", "grey levels"],
     [
@@ -184,6 +183,10 @@ describe("misuse", () => {
       "discretize: intensities inside the region must be finite; 1 of 4 voxels are NaN or infinite",
     ],
   ]);
+
+  test("binCount beyond the limit is refused", () => {
+    expect(() => levels([0, 1], { binCount: 2 ** 20 + 1 })).toThrow(/binCount .*1048577|1048577 .*binCount|binCount 1048577/);
+  });
 
   test("as many levels as the limit allows are made", () => {
     expect(levels([0, 2 ** 20 - 2], { binWidth: 1 })).toEqual([1, 2 ** 20 - 1]);

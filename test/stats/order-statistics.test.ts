@@ -24,6 +24,36 @@ describe("percentiles", () => {
     expect(new Set(percentiles(new Float64Array(77).fill(0.1), percents))).toEqual(new Set([0.1]));
   });
 
+  // whole numbers of a small range are counted, all else is sorted in part; both must give the same
+  test.each([
+    ["whole numbers", (x: number) => Math.floor(x * 50)],
+    ["negative whole numbers", (x: number) => Math.floor(x * 1000) - 2000],
+    [
+      "whole numbers of a range of 65535",
+      (x: number, k: number) => (k === 0 ? 0 : k === 1 ? 65535 : Math.floor(x * 65536)),
+    ],
+    [
+      "whole numbers of a range of 65536",
+      (x: number, k: number) => (k === 0 ? 0 : k === 1 ? 65536 : Math.floor(x * 65536)),
+    ],
+    ["fractions", (x: number) => x],
+    ["one fraction, at the end", (x: number, k: number) => (k === 400 ? 7.5 : Math.floor(x * 20))],
+    ["halves", (x: number) => Math.floor(x * 40) / 2],
+    ["whole numbers from a fraction on", (x: number) => Math.floor(x * 40) + 0.25],
+    ["large whole numbers", (x: number) => 2 ** 52 + Math.floor(x * 40)],
+    ["zeros of either sign", (x: number) => (x < 0.5 ? 0 : -0)],
+    [
+      "a range beyond doubles",
+      (x: number, k: number) => (k === 0 ? -Number.MAX_VALUE : k === 1 ? Number.MAX_VALUE : x),
+    ],
+  ])("%s: as from a full sort", (_, value) => {
+    const random = randomFrom(17);
+    const values = Float64Array.from({ length: 401 }, (_, k) => value(random(), k));
+    const sorted = values.toSorted();
+    const percents = [0, 10, 25, 50, 75, 90, 100]; // n - 1 is 400: whole places
+    expect(percentiles(values, percents).map((x) => x + 0)).toEqual(percents.map((p) => sorted[4 * p] + 0));
+  });
+
   test("never leave the interval between neighbours, and rise", () => {
     const random = randomFrom(11);
     const percents = Array.from({ length: 1001 }, (_, k) => k / 10);
