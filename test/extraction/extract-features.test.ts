@@ -665,7 +665,7 @@ describe("misuse", () => {
       "limit",
       "more than 1048576 grey levels",
     ],
-      ]);
+  ]);
 
   test("NaN outside the region does not matter, not even to the diagnostics of the region", () => {
     const data = Float32Array.from(image.voxels.data);

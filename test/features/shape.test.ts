@@ -68,9 +68,11 @@ describe("by hand", () => {
   });
 
   test("the mask of a 2D image is refused", () => {
-    expect(() => all({ ...full([3, 3, 1]), dimension: 2 })).toThrow(
-      "shape: a 3D mask is needed; got that of a 2D image, for which there is shape2d()",
+    const { leftOut } = shape();
+    expect(leftOut({ ...full([3, 3, 1]), dimension: 2 }, FEATURE_DEFAULTS)).toBe(
+      "shape: needs a 3D image; use shape2d for 2D",
     );
+    expect(leftOut(full([3, 3, 3]), FEATURE_DEFAULTS)).toBeUndefined();
   });
 });
 

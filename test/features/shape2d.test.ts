@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { RadiosurvError } from "../../src/error.ts";
 import { FEATURE_DEFAULTS } from "../../src/features/family.ts";
 import type { MaskBox, Triple } from "../../src/features/roi.ts";
 import { shape2d } from "../../src/features/shape2d.ts";
@@ -68,9 +67,10 @@ describe("slices of 3D images", () => {
   });
 
   test("need force2D", () => {
-    const call = () => all(maskBox(data, size, [1, 1, 1]));
-    expect(call).toThrow(RadiosurvError);
-    expect(call).toThrow(/got a 3D one, and force2D is off\. Set force2D: true/);
+    const { leftOut } = shape2d();
+    const mask = maskBox(data, size, [1, 1, 1]);
+    expect(leftOut(mask, FEATURE_DEFAULTS)).toMatch(/a 3D image needs force2D: true/);
+    expect(leftOut(mask, { ...FEATURE_DEFAULTS, force2D: true })).toBeUndefined();
   });
 
   test("must be one voxel thick", () => {

@@ -185,7 +185,9 @@ describe("misuse", () => {
   ]);
 
   test("binCount beyond the limit is refused", () => {
-    expect(() => levels([0, 1], { binCount: 2 ** 20 + 1 })).toThrow(/binCount .*1048577|1048577 .*binCount|binCount 1048577/);
+    expect(() => levels([0, 1], { binCount: 2 ** 20 + 1 })).toThrow(
+      /binCount .*1048577|1048577 .*binCount|binCount 1048577/,
+    );
   });
 
   test("as many levels as the limit allows are made", () => {

@@ -32,7 +32,7 @@ function sha1({ voxels: { data } }: Image): string {
     .digest("hex");
 }
 
-test.runIf(!hasReferenceData)(NO_REFERENCE_DATA, () => {});
+if (!hasReferenceData) test.skip(NO_REFERENCE_DATA, () => {});
 
 // voxels and geometry to the last bit: the order of arithmetic is that of ITK
 describe.runIf(hasReferenceData)("reads real files as SimpleITK and Pillow do", () => {
