@@ -7,21 +7,16 @@ import {
   resampled,
   resegmented,
 } from "../../src/extraction/index.ts";
-import {
-  type FeatureFamily,
-  firstOrder,
-  glcm,
-  gldm,
-  glrlm,
-  glszm,
-  ngtdm,
-  shape,
-  shape2d,
-} from "../../src/features/index.ts";
+import { firstOrder, glcm, gldm, glrlm, glszm, ngtdm, shape, shape2d } from "../../src/features/index.ts";
 import { type Filter, original } from "../../src/filters/index.ts";
-import { createImage, type Image, normalizeIntensity } from "../../src/image/index.ts";
+import { createImage, type Image, normalizeIntensity, type VoxelArray } from "../../src/image/index.ts";
 import { frozen, noise } from "../image/images.ts";
 import { testMisuse } from "../image/misuse.ts";
+
+/** A constructor of typed arrays. */
+interface ArrayType {
+  readonly from: (values: number[]) => VoxelArray;
+}
 
 const ALL = [shape(), firstOrder(), glcm(), gldm(), glrlm(), glszm(), ngtdm()];
 
@@ -212,10 +207,8 @@ describe("settings", () => {
 
 describe("labels", () => {
   const families = [firstOrder({ features: ["Mean"] })];
-  const labelled = (
-    change: (label: number, i: number) => number,
-    type: { from: typeof Uint8Array.from } = Uint8Array,
-  ) => createImage(type.from(mask.voxels.data, change) as Uint8Array, mask.size, mask);
+  const labelled = (change: (label: number, i: number) => number, type: ArrayType = Uint8Array) =>
+    createImage(type.from(Array.from(mask.voxels.data, change)), mask.size, mask);
   const run = (given: Image, label?: number) => extractFeatures(image, given, { families, label });
   const expected = run(mask).features;
 
@@ -285,7 +278,7 @@ describe("labels", () => {
     ["uint32", Uint32Array],
     ["float32", Float32Array],
     ["float64", Float64Array],
-  ] as [string, { from: typeof Uint8Array.from }][])("a mask of %s", (_, type) => {
+  ] as [string, ArrayType][])("a mask of %s", (_, type) => {
     const result = run(labelled((x) => x, type));
     const { features, diagnostics, warnings } = run(mask);
     expect(result).toEqual({ features, diagnostics, warnings }); // the hash too: labels are hashed as uint32
@@ -301,13 +294,13 @@ describe("labels", () => {
   });
 
   test("a label beyond 16 bits", () => {
-    const large = labelled((x) => 70000 * x, Uint32Array as never);
+    const large = labelled((x) => 70000 * x, Uint32Array);
     expect(run(large, 70000).features).toEqual(expected);
     expect(run(large).warnings).toEqual(["label: 70000 was taken, the only one in the mask"]);
   });
 
   test("fractions in a mask are cut off to whole labels", () => {
-    expect(run(labelled((x) => (x ? 1.9 : 0.4), Float64Array as never)).features).toEqual(expected);
+    expect(run(labelled((x) => (x ? 1.9 : 0.4), Float64Array)).features).toEqual(expected);
   });
 });
 
@@ -409,15 +402,15 @@ describe("inputs", () => {
   test("are left as they are, options too", () => {
     const a = frozen(noise([9, 8, 6], 1, 0, 200, "int16", geometry));
     const b = frozen(block(image, [2, 1, 1], [5, 4, 3]));
-    const options = Object.freeze({
-      families: Object.freeze([...ALL]) as FeatureFamily[],
+    const options: ExtractionOptions = Object.freeze({
+      families: Object.freeze([...ALL]),
       preparation: Object.freeze([
         normalized({ scale: 100 }),
-        resampled({ spacing: Object.freeze([2, 2, 2]) as number[] }),
-        resegmented({ range: Object.freeze([-200, 200]) as number[] }),
-      ]) as [],
-      filters: Object.freeze([original(Object.freeze({ binWidth: 20 }))]) as Filter[],
-      distances: Object.freeze([1]) as number[],
+        resampled({ spacing: Object.freeze([2, 2, 2]) }),
+        resegmented({ range: Object.freeze([-200, 200]) }),
+      ]),
+      filters: Object.freeze([original(Object.freeze({ binWidth: 20 }))]),
+      distances: Object.freeze([1]),
     });
     const first = extractFeatures(a.image, b.image, options);
     a.expectUnchanged();

@@ -17,6 +17,10 @@ test.each([
   ["binWidth", "binWidth"],
 ])("%s: %s", (name, expected) => expect(nearestName(name, SETTINGS)).toBe(expected));
 
+test("case does not count at all", () => {
+  expect(nearestName("GLRLM", ["GLCM", "glrlm"])).toBe("glrlm");
+});
+
 test("of equally near ones the first; of one, that one", () => {
   expect(nearestName("bc", ["ab", "cd", "bd"])).toBe("bd");
   expect(nearestName("zz", ["aa", "bb"])).toBe("aa");

@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { extractFeatures, extractorFromParams, normalized } from "../../src/extraction/index.ts";
+import {
+  type ExtractionSettings,
+  extractFeatures,
+  extractorFromParams,
+  normalized,
+} from "../../src/extraction/index.ts";
 import { firstOrder, glcm, gldm, glrlm, glszm, ngtdm, shape } from "../../src/features/index.ts";
 import { createImage, RadiosurvError } from "../../src/image/index.ts";
 import { noise } from "../image/images.ts";
@@ -157,7 +162,7 @@ describe("settings", () => {
     ["voxelArrayShift", { voxelArrayShift: 1000 }],
     ["minimumROISize", { minimumROISize: 10 }],
     ["geometryTolerance", { geometryTolerance: 1e-3 }],
-  ])("%s reaches the extraction", (_, setting) => {
+  ] as [string, Partial<ExtractionSettings>][])("%s reaches the extraction", (_, setting) => {
     const families = [firstOrder(), glcm(), gldm()];
     const featureClass = { firstorder: null, glcm: null, gldm: null };
     const { diagnostics_Configuration_Settings: settings } = extractorFromParams({ setting, featureClass })(

@@ -32,6 +32,8 @@ test("sigma: mean 20, population variance 1000 / 5 = 200", () => {
   // sqrt(200) = 14.14...: 10 and 30 are 0.707 away, 0 and 40 are 1.414 away
   expect(kept({ range: [-1, 1], mode: "sigma" })).toEqual([0, 1, 1, 1, 0, 0]);
   expect(kept({ range: [-0.8, 1.5], mode: "sigma" })).toEqual([0, 1, 1, 1, 1, 0]);
+  // 0.65 of the population's deviation is 9.19, of the sample's 10.28
+  expect(kept({ range: [-0.65, 2], mode: "sigma" })).toEqual([0, 0, 1, 1, 1, 0]);
   expect(kept({ range: [0], mode: "sigma" })).toEqual([0, 0, 1, 1, 1, 0]);
 });
 
