@@ -74,11 +74,14 @@ export function extractFeatures(image: Image, mask: Mask, options: ExtractionOpt
   const { families, preparation = [], filters = [original()], profile = "pyradiomics", ...given } = options ?? {};
   checkImage("extractFeatures", image);
   checkImage("extractFeatures", mask, "mask");
-  checkFamilies(families);
+  checkList("families", families, "compute", "[firstOrder(), glcm()], from radiosurv/features");
+  checkList("preparation", preparation, "apply", "[normalized(), resampled({ spacing })]");
+  checkList("filters", filters, "apply", "[original()], from radiosurv/filters");
   if (profile !== "pyradiomics") {
     throw new RadiosurvError("setting", `extractFeatures: profile must be "pyradiomics"; got "${String(profile)}"`);
   }
   checkSettings("extractFeatures", given, SETTING_RULES);
+  for (const { name, settings } of families) checkSettings(`extractFeatures, ${name}`, settings, SETTING_RULES);
   const settings = withSettings(EXTRACTION_DEFAULTS, given);
   let stage = firstStage(image, mask, settings);
   for (const step of preparation) stage = step.apply(stage, settings);
@@ -127,14 +130,11 @@ function firstStage(image: Image, mask: Mask, { label, additionalInfo }: Extract
   return { image, mask, extent, box, diagnostics: diagnostics || {}, warnings };
 }
 
-function checkFamilies(families: readonly FeatureFamily[]): void {
-  const fits = Array.isArray(families) && families.length > 0 && families.every((each) => each?.compute);
-  if (!fits) {
-    throw new RadiosurvError(
-      "argument",
-      "extractFeatures: families must be a list such as [firstOrder(), glcm()], from radiosurv/features",
-    );
-  }
+/** Throws unless an option is a list of values made by functions, each of which has the method that will be called. */
+function checkList(option: string, list: readonly object[], method: string, such: string): void {
+  const fits = Array.isArray(list) && list.every((each) => each && typeof each === "object" && method in each);
+  if (fits && (list.length > 0 || option !== "families")) return;
+  throw new RadiosurvError("argument", `extractFeatures: ${option} must be a list such as ${such}`);
 }
 
 function intensityFeatures(

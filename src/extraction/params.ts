@@ -125,6 +125,7 @@ export function extractorFromParams(params: string | object): Extractor {
   const families = toFamilies(featureClass, notes);
   const filters = toFilters(imageType);
   return (image, mask, options = {}) => {
+    if (families.length === 0) return { features: {}, diagnostics: {}, warnings: notes };
     const label = options.label === undefined ? {} : { label: options.label };
     const result = extractFeatures(image, mask, { families, filters, preparation, ...settings, ...label });
     return { ...result, diagnostics: withStepDefaults(result.diagnostics), warnings: [...notes, ...result.warnings] };
@@ -164,14 +165,13 @@ function withStepDefaults(diagnostics: Diagnostics): Diagnostics {
 }
 
 function pick(section: Section, rules: Rules): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(section).filter(([name]) => name in rules));
+  return Object.fromEntries(Object.entries(section).filter(([name]) => Object.hasOwn(rules, name)));
 }
 
 function toInterpolator(value: unknown): Interpolator | null {
   if (value === null) return null;
   const name = typeof value === "number" ? Object.keys(INTERPOLATORS)[value - 1] : value;
-  const found = INTERPOLATORS[String(name)];
-  if (found) return found;
+  if (Object.hasOwn(INTERPOLATORS, String(name))) return INTERPOLATORS[String(name)];
   throw new RadiosurvError(
     "unsupported",
     `extractorFromParams: interpolator must be one of ${Object.keys(INTERPOLATORS).join(", ")}; got ${JSON.stringify(value)}`,
@@ -213,7 +213,14 @@ function toFilters(section: Section): Filter[] {
         `extractorFromParams: image type ${name} is not available in this version; remove it from imageType to extract the rest`,
       );
     }
-    return original(toOptions((section[name] ?? {}) as Section).settings);
+    const own = section[name] ?? {};
+    if (typeof own !== "object" || Array.isArray(own)) {
+      throw new RadiosurvError(
+        "setting",
+        `extractorFromParams: imageType ${name} must hold settings ({} for none); got ${JSON.stringify(own)}`,
+      );
+    }
+    return original(toOptions(own as Section).settings);
   });
 }
 

@@ -33,7 +33,7 @@ export function parseParams(params: string | object): Params {
   }
   const sections: Record<keyof Params, Section> = { setting: {}, featureClass: {}, imageType: {}, voxelSetting: {} };
   for (const [name, section] of Object.entries(content)) {
-    if (!(name in sections)) {
+    if (!Object.hasOwn(sections, name)) {
       throw new RadiosurvError(
         "setting",
         `extractorFromParams: there is no section "${name}"; the nearest is "${nearestName(name, Object.keys(sections))}"`,

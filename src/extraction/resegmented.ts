@@ -1,7 +1,7 @@
 import type { MaskBox, Triple } from "../image/mask-box.ts";
 import { cropBox, type ResegmentOptions, resegmentBox } from "../image/resegment.ts";
 import { checkRegion, type Preparation, withMaskDiagnostics } from "./preparation.ts";
-import { checkSettings, isNumber, listOf, oneOf, yesOrNo } from "./rules.ts";
+import { checkGiven, checkSettings, isNumber, listOf, oneOf, yesOrNo } from "./rules.ts";
 
 const RULES = { range: listOf(isNumber, 2), mode: oneOf("absolute", "relative", "sigma"), shape: yesOrNo };
 
@@ -30,6 +30,7 @@ export interface ResegmentedOptions extends Omit<ResegmentOptions, "label"> {
  * ```
  */
 export function resegmented(options: ResegmentedOptions): Preparation {
+  checkGiven("resegmented", options, "range");
   checkSettings("resegmented", options, RULES);
   const { range, mode = "absolute", shape = false } = options;
   return {

@@ -32,6 +32,12 @@ export function orNull([allowed, test]: Rule): Rule {
   return [`${allowed}, or null`, (value) => value === null || test(value)];
 }
 
+/** Throws unless an option that has no default is given. */
+export function checkGiven(caller: string, options: object | undefined, name: string): void {
+  if (options && (options as Record<string, unknown>)[name] !== undefined) return;
+  throw new RadiosurvError("setting", `${caller}: ${name} is needed`);
+}
+
 /**
  * Throws unless each entry is a known setting with a value that it takes; `undefined` stands for the default.
  *
@@ -39,16 +45,19 @@ export function orNull([allowed, test]: Rule): Rule {
  * @param settings - some of the settings
  */
 export function checkSettings(caller: string, settings: object, rules: Rules): void {
-  for (const [name, value] of Object.entries(settings)) {
+  for (const [name, value] of Object.entries(settings ?? {})) {
     const rule = rules[name];
-    if (!rule) {
+    if (!rule || !Object.hasOwn(rules, name)) {
       throw new RadiosurvError(
         "setting",
         `${caller}: there is no setting "${name}" here; there are ${Object.keys(rules).join(", ")}`,
       );
     }
     if (value !== undefined && !rule[1](value)) {
-      throw new RadiosurvError("setting", `${caller}: ${name} must be ${rule[0]}; got ${JSON.stringify(value)}`);
+      throw new RadiosurvError(
+        "setting",
+        `${caller}: ${name} must be ${rule[0]}; got ${typeof value === "number" ? value : JSON.stringify(value)}`,
+      );
     }
   }
 }

@@ -35,7 +35,7 @@ export const SETTING_RULES: Rules = {
   binWidth: orNull(positive),
   binCount: orNull(wholeFrom(1)),
   label: wholeFrom(1),
-  minimumROIDimensions: wholeFrom(1),
+  minimumROIDimensions: oneOf(1, 2, 3),
   minimumROISize: orNull(wholeFrom(0)),
   geometryTolerance: orNull(positive),
   additionalInfo: yesOrNo,

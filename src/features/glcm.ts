@@ -9,7 +9,7 @@ import {
 } from "./family.ts";
 import { meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
 import { pairStatistics } from "./pair-statistics.ts";
-import type { LevelGrid, Roi } from "./roi.ts";
+import { checkTable, type LevelGrid, type Roi } from "./roi.ts";
 
 /**
  * Features of the grey level co-occurrence matrix: p(i, j) the share of pairs of neighbours with grey levels i and j;
@@ -119,7 +119,8 @@ export function* cooccurrenceMatrices(roi: Roi, settings: FeatureSettings): Gene
   const n = levels.grayLevels.length - 1;
   const offsets = neighbourOffsets(roi, settings, false);
   const stepOf = steps(roi, offsets);
-  const table = new Uint32Array((n + 1) ** 2);
+  checkTable("glcm", n + 1, n + 1);
+  const table = new Uint32Array((n + 1) * (n + 1));
   const sum = new Float64Array(n * n);
   for (let a = 0; a < offsets.length; a++) {
     countPairs(levels, stepOf[a], table.fill(0));

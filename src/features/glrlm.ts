@@ -7,7 +7,7 @@ import {
   type IntensityFamily,
 } from "./family.ts";
 import { isZero, meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
-import type { LevelGrid, Roi, Triple } from "./roi.ts";
+import { checkTable, type LevelGrid, type Roi, type Triple } from "./roi.ts";
 import { type SizeStatistics, sizeCounts, sizeStatistics } from "./size-statistics.ts";
 
 /**
@@ -122,7 +122,8 @@ export function runLengthMatrices(
 ): { readonly width: number; readonly matrices: readonly Uint32Array[]; readonly offsets: readonly Triple[] } {
   const offsets = neighbourOffsets(roi, settings, false, [1]);
   const width = Math.max(...roi.size) + 1;
-  const run = new Uint16Array(roi.levels.data.length);
+  checkTable("glrlm", roi.levels.grayLevels.length, width);
+  const run = new (width <= 2 ** 16 ? Uint16Array : Uint32Array)(roi.levels.data.length);
   const matrices = Array.from(steps(roi, offsets), (step, a) => {
     const matrix = new Uint32Array(roi.levels.grayLevels.length * width);
     const adjacent = countRuns(roi.levels, step, width, matrix, run);
@@ -140,7 +141,7 @@ function countRuns(
   step: number,
   width: number,
   matrix: Uint32Array,
-  run: Uint16Array,
+  run: Uint16Array | Uint32Array,
 ): boolean {
   const n = indices.length;
   let any = 0;
@@ -167,12 +168,15 @@ function sharesLine({ indices, start, stride }: LevelGrid, [dx, dy, dz]: Triple)
     const x = i - z * stride[2] - y * stride[1];
     // where the line through this voxel meets the plane 0 of one of the axes along which it moves
     const t = dz !== 0 ? z * dz : dy !== 0 ? y * dy : x * dx;
-    const line = ((x - t * dx) * AXIS_RANGE + (y - t * dy)) * AXIS_RANGE + (z - t * dz);
+    // of the three coordinates one is 0 there; the other two make the key
+    const u = dz !== 0 || dy !== 0 ? x - t * dx : y;
+    const v = dz !== 0 ? y - t * dy : z;
+    const line = u * AXIS_RANGE + v;
     if (seen.has(line)) return true;
     seen.add(line);
   }
   return false;
 }
 
-/** More than twice any side of a box, so that three coordinates, one of them 0, make one number without collisions. */
-const AXIS_RANGE = 2 ** 24;
+/** More than twice any side of a box, so that two coordinates make one number without collisions. */
+const AXIS_RANGE = 2 ** 26;

@@ -26,7 +26,7 @@ export function neighbourOffsets(
   if (offsets.length === 0) {
     throw new RadiosurvError(
       "roi",
-      `the region, ${roi.size.join(" x ")} voxels, holds no two voxels at distances [${distances.join(", ")}]${settings.force2D ? " within slices (force2D)" : ""}; use smaller distances or leave the texture families out`,
+      `neighbours: the region, ${roi.size.join(" x ")} voxels, holds no two voxels at distances [${distances.join(", ")}]${settings.force2D ? " within slices (force2D)" : ""}; use smaller distances or leave the texture families out`,
     );
   }
   return both ? offsets : offsets.slice(0, offsets.length / 2);

@@ -3,8 +3,17 @@ import type { MaskBox, Triple } from "../image/mask-box.ts";
 
 export type { MaskBox, Triple };
 
-/** Level indices are unsigned 16-bit numbers. */
-const MOST_LEVELS = 2 ** 16;
+/** Tables of counts may have this many cells. */
+const MOST_CELLS = 2 ** 26;
+
+/** Throws if a family's table of counts, rows by columns, would take too much memory. */
+export function checkTable(family: string, rows: number, columns: number): void {
+  if (rows * columns <= MOST_CELLS) return;
+  throw new RadiosurvError(
+    "limit",
+    `${family}: ${rows - 1} different grey levels would make a table of ${rows} x ${columns} counts; at most ${MOST_CELLS} are allowed; widen binWidth, set binCount, or leave the family out`,
+  );
+}
 
 /** Intensities and grey levels of a region of interest: what all other families are made from. */
 export interface Roi {
@@ -26,7 +35,7 @@ export interface Roi {
  */
 export interface LevelGrid {
   /** 0 outside the region, else an index into `grayLevels`. */
-  readonly data: Uint16Array;
+  readonly data: Uint16Array | Uint32Array;
   /** Position in `data` of voxel (0, 0, 0) of the box. */
   readonly start: number;
   /** Step in `data` for one voxel along x, y, z. */
@@ -55,7 +64,9 @@ export function regionOfInterest(box: MaskBox, values: Float64Array, levels: Int
   const sz = sy * (ny + Math.min(reach, ny - 1));
   // as far as the farthest neighbour may lie before the first or behind the last voxel
   const start = Math.min(reach, nx - 1) + Math.min(reach, ny - 1) * sy + Math.min(reach, nz - 1) * sz;
-  const grid = new Uint16Array(2 * start + (nz - 1) * sz + (ny - 1) * sy + nx);
+  const grid = new (grayLevels.length <= 2 ** 16 ? Uint16Array : Uint32Array)(
+    2 * start + (nz - 1) * sz + (ny - 1) * sy + nx,
+  );
   const indices = new Int32Array(levels.length);
   for (let z = 0, from = 0, k = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
@@ -89,12 +100,6 @@ function numberLevels(levels: Int32Array): { index: Int32Array; grayLevels: Floa
     counts.push(index[level]);
     index[level] = present.length;
     present.push(level);
-  }
-  if (present.length > MOST_LEVELS) {
-    throw new RadiosurvError(
-      "limit",
-      `the region has ${present.length - 1} different grey levels, more than the ${MOST_LEVELS - 1} that fit; widen binWidth or set binCount`,
-    );
   }
   return { index, grayLevels: Float64Array.from(present), counts: Float64Array.from(counts) };
 }

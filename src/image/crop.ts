@@ -35,6 +35,9 @@ export function cropToMask(
   checkMaskGeometry("cropToMask", image, mask);
   const { extent } = chooseLabel("cropToMask", labelExtents(mask), options.label);
   const { padDistance = 0 } = options;
+  if (!Number.isInteger(padDistance) || padDistance < 0) {
+    throw new RadiosurvError("argument", `cropToMask: padDistance must be a whole number >= 0; got ${padDistance}`);
+  }
   return {
     image: cropAround(image, extent.lower, extent.upper, padDistance),
     mask: cropAround(mask, extent.lower, extent.upper, padDistance),

@@ -175,7 +175,8 @@ export function checkImage(caller: string, image: Image, what = "image"): void {
     throw new RadiosurvError(code, `${caller}: ${what} needs ${needed}; got ${describe(got)}`);
   };
   const { voxels, size, spacing, origin, direction } = image ?? {};
-  if (!voxels || !Array.isArray(size)) fail("argument", "an Image, as createImage and the readers make it", image);
+  if (!voxels?.shape || !voxels.stride || !Array.isArray(size))
+    fail("argument", "an Image, as createImage and the readers make it", image);
   const n = size.length;
   if (n !== 2 && n !== 3) fail("argument", "2 or 3 dimensions (extract one volume first): size", size);
   if (!isNumbers(spacing, n) || !spacing.every((s) => s > 0)) fail("geometry", `spacing of ${n} positive mm`, spacing);
@@ -233,6 +234,7 @@ function toVoxels(data: VoxelSource, size: ArrayLike<number> | undefined): Voxel
   }
   const shape = Array.from(size);
   const array = toVoxelArray(data);
+  pixelTypeOf(array, "createImage");
   const n = shape.reduce((product, length) => product * length, 1);
   if (array.length !== n) {
     throw new RadiosurvError(
@@ -244,7 +246,7 @@ function toVoxels(data: VoxelSource, size: ArrayLike<number> | undefined): Voxel
 }
 
 function isVoxels(data: VoxelSource): data is Voxels {
-  return data != null && "data" in data && "shape" in data && "stride" in data;
+  return typeof data === "object" && data !== null && "data" in data && "shape" in data && "stride" in data;
 }
 
 function toVoxelArray(data: unknown): VoxelArray {

@@ -60,5 +60,14 @@ function meanAndDeviation(data: Float64Array): { mean: number; deviation: number
     squaresLost = newSquares - squares - square;
     squares = newSquares;
   }
-  return { mean: sum / n, deviation: Math.sqrt((squares - (sum * sum) / n) / (n - 1)) };
+  const mean = sum / n;
+  const variance = (squares - (sum * sum) / n) / (n - 1);
+  // where the offset swallows the variance ITK's form gives nothing, and a second pass does
+  return { mean, deviation: Math.sqrt(variance > 0 ? variance : secondPass(data, mean)) };
+}
+
+function secondPass(data: Float64Array, mean: number): number {
+  let sum = 0;
+  for (let i = 0; i < data.length; i++) sum += (data[i] - mean) * (data[i] - mean);
+  return sum / (data.length - 1);
 }

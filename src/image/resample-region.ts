@@ -35,7 +35,7 @@ export function resampleRegion(
   if (asked.length !== old.length) {
     throw new RadiosurvError(
       "setting",
-      `resampledPixelSpacing must have ${old.length} numbers, as the image has ${old.length} dimensions; got [${Array.from(asked).join(", ")}]`,
+      `resampled: spacing (resampledPixelSpacing) must have ${old.length} numbers, as the image has ${old.length} dimensions; got [${Array.from(asked).join(", ")}]`,
     );
   }
   checkRegionInside(image, mask, extent);
@@ -81,7 +81,7 @@ export function checkRegionInside(image: Image, mask: Mask, { lower, upper }: La
   if (image.size.length !== dimension) {
     throw new RadiosurvError(
       "geometry",
-      `image and mask must have the same dimension; got ${image.size.length} and ${dimension}`,
+      `resampling: image and mask must have the same dimension; got ${image.size.length} and ${dimension}`,
     );
   }
   const corners = [lower.map((low) => low - 0.5), upper.map((high) => high + 0.5)].map((corner) =>
@@ -93,7 +93,7 @@ export function checkRegionInside(image: Image, mask: Mask, { lower, upper }: La
     if (low < -0.5 - BOUNDS_TOLERANCE || high > image.size[axis] - 0.5 + BOUNDS_TOLERANCE) {
       throw new RadiosurvError(
         "geometry",
-        `the region reaches out of the image along ${"xyz"[axis]}: from index ${low.toFixed(2)} to ${high.toFixed(2)}, where the image goes from -0.5 to ${image.size[axis] - 0.5}; check that image and mask belong together`,
+        `resampling: the region reaches out of the image along ${"xyz"[axis]}: from index ${low.toFixed(2)} to ${high.toFixed(2)}, where the image goes from -0.5 to ${image.size[axis] - 0.5}; check that image and mask belong together`,
       );
     }
   }

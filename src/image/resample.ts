@@ -39,11 +39,17 @@ export interface ResampleOptions {
  * half.origin; // => [0.5, 0]
  * ```
  */
-export function resample(image: Image, options: ResampleOptions): Image {
+export function resample(image: Image, options: ResampleOptions = {}): Image {
   checkImage("resample", image);
   const { spacing, reference, interpolator = bSpline, alignment = "corner" } = options;
   if ((spacing === undefined) === (reference === undefined)) {
     throw new RadiosurvError("argument", "resample: give either spacing or reference");
+  }
+  if (!["corner", "center", "origin"].includes(alignment)) {
+    throw new RadiosurvError(
+      "argument",
+      `resample: alignment must be "corner", "center" or "origin"; got ${JSON.stringify(alignment)}`,
+    );
   }
   if (typeof interpolator?.prepare !== "function") {
     throw new RadiosurvError(
@@ -51,6 +57,7 @@ export function resample(image: Image, options: ResampleOptions): Image {
       `resample: interpolator must be bSpline, linear or nearestNeighbor from radiosurv/image; got ${String(interpolator)}`,
     );
   }
+  if (reference) checkSameDimension("resample", image, reference);
   const grid = reference ?? gridOfSpacing(image, spacing ?? [], alignment);
   return sampleOnGrid("resample", image, grid, interpolator.prepare);
 }
@@ -71,10 +78,22 @@ export function resample(image: Image, options: ResampleOptions): Image {
 export function resampleMask(mask: Mask, image: Image, options: { readonly label?: number } = {}): Mask {
   checkImage("resampleMask", mask, "mask");
   checkImage("resampleMask", image);
+  checkSameDimension("resampleMask", mask, image);
   if (options.label !== undefined) {
     checkRegionInside(image, mask, chooseLabel("resampleMask", labelExtents(mask), options.label).extent);
   }
   return sampleNearest("resampleMask", mask, image);
+}
+
+function checkSameDimension(caller: string, image: Geometry, reference: Geometry): void {
+  const n = image.size.length;
+  const { size, spacing, origin, direction } = reference;
+  const fits = [size, spacing, origin].every((list) => list?.length === n) && direction?.length === n * n;
+  if (fits) return;
+  throw new RadiosurvError(
+    "argument",
+    `${caller}: the grid to resample to needs size, spacing, origin and direction of ${n} dimensions, as the image has`,
+  );
 }
 
 /** Grid of another spacing over the extent of an image. */

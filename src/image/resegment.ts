@@ -35,6 +35,7 @@ export interface ResegmentOptions {
 export function resegment(image: Image, mask: Mask, options: ResegmentOptions): Mask {
   checkImage("resegment", image);
   checkImage("resegment", mask, "mask");
+  if (!options?.range) throw new RadiosurvError("argument", "resegment: range is needed, such as { range: [0, 100] }");
   checkMaskGeometry("resegment", image, mask);
   const { extent } = chooseLabel("resegment", labelExtents(mask), options.label);
   const box = resegmentBox("resegment", image, cropMask(mask, extent), options);

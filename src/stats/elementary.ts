@@ -4,6 +4,7 @@
 const LN2_HIGH = 6.9314718036912381649e-1; // the leading 33 bits of ln 2: a product with a small integer is exact
 const LN2_LOW = 1.90821492927058770002e-10;
 const HALF_SQRT = Math.SQRT1_2;
+const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
 const bits: { readonly double: Float64Array; readonly words: Uint32Array } = /* @__PURE__ */ bitView();
 
@@ -41,7 +42,7 @@ export function log2(x: number): number {
 /** Exponential function, within 2 units in the last place. Every engine returns the same bits. */
 export function exp(x: number): number {
   if (!(x > -745)) return x <= -745 ? 0 : Number.NaN;
-  if (x > 709.7) return Number.POSITIVE_INFINITY;
+  if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
   const k = Math.round(x * Math.LOG2E);
   const r = x - k * LN2_HIGH - k * LN2_LOW; // |r| <= 0.35
   let sum = 1;
@@ -54,6 +55,7 @@ export function exp(x: number): number {
 /** Cube root of a number >= 0, correct to the last place or next to it. Every engine returns the same bits. */
 export function cbrt(x: number): number {
   if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x;
+  if (x < SMALLEST_NORMAL) return cbrt(x * 2 ** 54) / 2 ** 18;
   const { double, words } = bits;
   double[0] = x;
   words[1] = Math.trunc(words[1] / 3) + 0x2a9f7893; // a third of the exponent: within 5 % of the root

@@ -557,7 +557,7 @@ describe("misuse", () => {
       "voxelArrayShift NaN",
       withOptions({ voxelArrayShift: Number.NaN }),
       "setting",
-      "voxelArrayShift must be a number; got null",
+      "voxelArrayShift must be a number; got NaN",
     ],
     ["force2D as number", withOptions({ force2D: 1 }), "setting", "force2D must be true or false; got 1"],
     [

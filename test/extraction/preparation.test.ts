@@ -363,7 +363,7 @@ describe("misuse", () => {
       "resampled: two numbers for a volume",
       run([resampled({ spacing: [1, 1] })]),
       "setting",
-      /resampledPixelSpacing must have 3 numbers, as the image has 3 dimensions; got \[1, 1\]/,
+      /resampledPixelSpacing\) must have 3 numbers, as the image has 3 dimensions; got \[1, 1\]/,
     ],
     [
       "resampled: 10^12 voxels",
