@@ -97,8 +97,9 @@ function glrlmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
   const norm = settings.weightingNorm;
   let statistics: SizeStatistics[];
   if (norm === null) {
+    // PyRadiomics leaves a direction without runs out only where there is another
     statistics = matrices
-      .filter((matrix) => matrix.some((count) => count > 0))
+      .filter((matrix) => matrices.length === 1 || matrix.some((count) => count > 0))
       .map((matrix) => sizeStatistics(sizeCounts(matrix, width, grayLevels)));
   } else {
     const sum = new Float64Array(grayLevels.length * width);
@@ -145,7 +146,6 @@ function countRuns(
 ): boolean {
   const n = indices.length;
   let any = 0;
-  // without branches, which noise in the image would make the processor guess wrong
   for (let k = 0; k < n; k++) {
     const i = indices[k];
     const level = data[i];
@@ -153,7 +153,12 @@ function countRuns(
     any |= before;
     const length = 1 + (run[i - step] & -isZero(before ^ level));
     run[i] = length;
-    matrix[level * width + length] += 1 - isZero(data[i + step] ^ level); // the run ends here
+    matrix[level * width + length]++;
+  }
+  // what was counted are runs of at least each length
+  for (let cell = 0; cell < matrix.length; cell++) {
+    const length = cell % width;
+    if (length > 0 && length < width - 1) matrix[cell] -= matrix[cell + 1];
   }
   return any > 0;
 }

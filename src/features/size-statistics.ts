@@ -51,7 +51,8 @@ export function sizeCounts(table: Float64Array | Uint32Array, width: number, gra
 }
 
 /**
- * The sixteen statistics of a matrix of counts by level and size. All are NaN if the matrix is empty.
+ * The sixteen statistics of a matrix of counts by level and size. Of an empty matrix, entropy and variance of the size
+ * are sums of nothing, 0, and all others NaN, as in PyRadiomics.
  *
  * @param counts - cells ordered by level, then by size
  */
@@ -95,7 +96,7 @@ export function sizeStatistics({ level, size, count, grayLevels }: SizeCounts): 
     percentage: total / voxels,
     levelVariance: levels.variance,
     sizeVariance: sizes.variance,
-    entropy: total > 0 ? entropy : Number.NaN,
+    entropy,
     lowLevelEmphasis: levels.inverseSquares / total,
     highLevelEmphasis: levels.squares / total,
     smallLowLevelEmphasis: smallLow / total,
@@ -129,7 +130,7 @@ function marginal(value: ArrayLike<number>, count: ArrayLike<number>, total: num
     squaredCounts += c * c;
     mean += (c / total) * v;
   }
-  let variance = total > 0 ? 0 : Number.NaN;
+  let variance = total > 0 || count.length === 0 ? 0 : Number.NaN;
   for (let k = 0; k < count.length; k++) {
     if (count[k] !== 0) variance += (count[k] / total) * (value[k] - mean) * (value[k] - mean);
   }

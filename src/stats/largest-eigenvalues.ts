@@ -8,8 +8,9 @@ const CONVERGED = 1e-14;
 
 /**
  * The two largest real parts of the eigenvalues of a real matrix that is known by its product with a vector, by
- * Arnoldi's method with full orthogonalisation: exact after n steps, and nearly always after far fewer. Of equal
- * eigenvalues it finds one.
+ * Arnoldi's method with full orthogonalisation: exact after n steps, and nearly always after far fewer. Where the
+ * vectors so far span all that the matrix makes of them, a new one is begun with, so that of equal eigenvalues the
+ * second is found too.
  *
  * @param multiply - writes the product of the matrix and `x` to `out`
  * @param n - number of rows
@@ -17,7 +18,7 @@ const CONVERGED = 1e-14;
  * @see Golub and Van Loan, Matrix Computations, section 10.5
  */
 export function largestTwo(multiply: (x: Float64Array, out: Float64Array) => void, n: number): number[] {
-  const basis = [startVector(n)];
+  const basis = [startVector(n, 1)];
   const columns: Float64Array[] = []; // of the Hessenberg matrix, each with its element below the diagonal
   let found = [Number.NaN, Number.NaN];
   for (let step = 1; ; step++) {
@@ -25,12 +26,16 @@ export function largestTwo(multiply: (x: Float64Array, out: Float64Array) => voi
     multiply(basis[step - 1], next);
     const column = orthogonalize(next, basis);
     columns.push(column);
-    const exhausted = step === n || column[step] === 0;
+    const exhausted = step === n;
     if (exhausted || step % STRIDE === 0) {
       const now = ritzValues(columns);
       const change = Math.max(...now.map((value, k) => Math.abs(value - found[k])));
       found = now;
       if (exhausted || change <= CONVERGED * Math.abs(now[0])) return found;
+    }
+    if (column[step] === 0 && !exhausted) {
+      next.set(startVector(n, step + 1));
+      orthogonalize(next, basis);
     }
     basis.push(next);
   }
@@ -69,12 +74,12 @@ function ritzValues(columns: readonly Float64Array[]): number[] {
     .slice(0, 2);
 }
 
-/** A fixed unit vector without symmetry, so that it has a part along every eigenvector. */
-function startVector(n: number): Float64Array {
-  let state = 1;
+/** A fixed unit vector without symmetry, so that it has a part along every eigenvector; another for each seed. */
+function startVector(n: number, seed: number): Float64Array {
+  let state = seed;
   const vector = Float64Array.from({ length: n }, () => {
     state = (state * 48271) % 2147483647;
-    return 0.5 + state / 2147483647;
+    return seed > 1 ? state / 2147483647 - 0.5 : 0.5 + state / 2147483647;
   });
   const norm = length(vector);
   return vector.map((x) => x / norm);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { extractFeatures, extractorFromParams, resampled } from "../../src/extraction/index.ts";
 import { firstOrder, glcm, gldm, glrlm } from "../../src/features/index.ts";
+import { maximalCorrelation } from "../../src/features/maximal-correlation.ts";
 import {
   createImage,
   cropToMask,
@@ -140,6 +141,32 @@ describe("limits", () => {
     });
     // no line of any direction holds two of the three voxels
     expect(features.original_glrlm_RunPercentage).toBeNaN();
+  });
+
+  test("the only direction, without runs, leaves sums of nothing", () => {
+    // force2D leaves out the y axis of a 2D image, and no row holds two voxels
+    const { features } = extractFeatures(
+      createImage(new Uint8Array(6), [3, 2]),
+      createImage(Uint8Array.of(1, 0, 0, 0, 0, 1), [3, 2]),
+      { families: [glrlm()], force2D: true },
+    );
+    expect(features.original_glrlm_RunEntropy).toBe(0);
+    expect(features.original_glrlm_RunVariance).toBe(0);
+    expect(features.original_glrlm_RunPercentage).toBeNaN();
+  });
+
+  test("MCC of levels that hardly meet: two eigenvalues near 1", () => {
+    // weights exp(-d²) of distant neighbours make such matrices; PyRadiomics 3.1 gives 0.9999999999999982 for this one
+    const counts = [
+      [3.0788974493249134e-4, 4.015208613533129e-26, 9.838481352633519e-81, 2.959332890905439e-10],
+      [4.015208613533129e-26, 8.030417207641883e-26, 1.5394516839953475e-4, 0],
+      [9.838481352633519e-81, 1.5394516839953475e-4, 0, 1.745648188777841e-145],
+      [2.959332890905439e-10, 0, 1.745648188777841e-145, 0],
+    ];
+    const total = counts.flat().reduce((sum, count) => sum + count, 0);
+    const p = Float64Array.from(counts.flat(), (count) => count / total);
+    const margin = Float64Array.from(counts, (row) => row.reduce((sum, count) => sum + count, 0) / total);
+    expect(maximalCorrelation(p, margin, margin)).toBeCloseTo(0.9999999999999982, 9);
   });
 
   test("a run may be longer than 65,535 voxels", () => {
