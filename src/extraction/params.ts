@@ -16,6 +16,7 @@ import type { Preparation } from "./preparation.ts";
 import { resampled } from "./resampled.ts";
 import { resegmented } from "./resegmented.ts";
 import {
+  atMost,
   checkSettings,
   isNumber,
   listOf,
@@ -70,7 +71,7 @@ const STEP_RULES: Readonly<Record<keyof StepSettings, Rule>> = {
   padDistance: wholeFrom(0),
   preCrop: yesOrNo,
   correctMask: yesOrNo,
-  resegmentRange: orNull(listOf(isNumber, 2)),
+  resegmentRange: orNull(atMost(2, listOf(isNumber))),
   resegmentMode: oneOf("absolute", "relative", "sigma"),
   resegmentShape: yesOrNo,
 };

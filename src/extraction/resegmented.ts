@@ -1,9 +1,9 @@
 import type { MaskBox, Triple } from "../image/mask-box.ts";
 import { cropBox, type ResegmentOptions, resegmentBox } from "../image/resegment.ts";
 import { checkRegion, type Preparation, withMaskDiagnostics } from "./preparation.ts";
-import { checkGiven, checkSettings, isNumber, listOf, oneOf, yesOrNo } from "./rules.ts";
+import { atMost, checkGiven, checkSettings, isNumber, listOf, oneOf, yesOrNo } from "./rules.ts";
 
-const RULES = { range: listOf(isNumber, 2), mode: oneOf("absolute", "relative", "sigma"), shape: yesOrNo };
+const RULES = { range: atMost(2, listOf(isNumber)), mode: oneOf("absolute", "relative", "sigma"), shape: yesOrNo };
 
 /** How {@link resegmented} resegments. */
 export interface ResegmentedOptions extends Omit<ResegmentOptions, "label"> {

@@ -18,14 +18,19 @@ export function oneOf(...values: readonly (string | number)[]): Rule {
   return [`one of ${values.join(", ")}`, (value) => values.includes(value as string)];
 }
 
-export function listOf([allowed, test]: Rule, longest: number = Number.POSITIVE_INFINITY): Rule {
+export function listOf([allowed, test]: Rule): Rule {
   return [
-    `a list${longest < 9 ? ` of at most ${longest}` : ""}, each ${allowed}`,
+    `a list, each ${allowed}`,
     (value) => {
       const list = value as ArrayLike<unknown>;
-      return typeof value === "object" && list?.length > 0 && list.length <= longest && Array.from(list).every(test);
+      return typeof value === "object" && list?.length > 0 && Array.from(list).every(test);
     },
   ];
+}
+
+/** A rule for lists with at most so many entries. */
+export function atMost(longest: number, [allowed, test]: Rule): Rule {
+  return [`${allowed}, ${longest} at most`, (value) => test(value) && (value as ArrayLike<unknown>).length <= longest];
 }
 
 export function orNull([allowed, test]: Rule): Rule {

@@ -1,5 +1,6 @@
 import { log2 } from "../stats/elementary.ts";
 import { percentiles } from "../stats/order-statistics.ts";
+import { type Tally, tally } from "../stats/tally.ts";
 import { EPSILON } from "./constants.ts";
 import {
   chooseFeatures,
@@ -89,10 +90,11 @@ export function firstOrder(options: FamilyOptions<keyof FirstOrderFeatures, "vox
 }
 
 function firstOrderFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
-  const { values, levels, spacing, dimension } = roi;
-  const n = values.length;
-  const { mean, absolute, m2, m3, m4, energy, minimum, maximum } = moments(values, settings.voxelArrayShift);
-  const [p10, p25, median, p75, p90] = percentiles(values, [10, 25, 50, 75, 90]);
+  const { levels, spacing, dimension } = roi;
+  const tallied = tally(roi.values);
+  const n = tallied.total;
+  const { mean, absolute, m2, m3, m4, energy } = moments(tallied, settings.voxelArrayShift);
+  const [minimum, p10, p25, median, p75, p90, maximum] = percentiles(tallied, [0, 10, 25, 50, 75, 90, 100]);
   let entropy = 0;
   let uniformity = 0;
   for (let level = 1; level < levels.counts.length; level++) {
@@ -113,7 +115,7 @@ function firstOrderFeatures(roi: Roi, settings: FeatureSettings): FeatureValues 
     Median: median,
     Minimum: minimum,
     Range: maximum - minimum,
-    RobustMeanAbsoluteDeviation: meanDeviationBetween(values, p10, p90),
+    RobustMeanAbsoluteDeviation: meanDeviationBetween(tallied, p10, p90),
     RootMeanSquared: Math.sqrt(energy / n),
     Skewness: m2 === 0 ? 0 : m3 / (m2 * Math.sqrt(m2)),
     TotalEnergy: energy * spacing[0] * spacing[1] * (dimension === 3 ? spacing[2] : 1),
@@ -133,77 +135,78 @@ interface Moments {
   readonly m3: number;
   readonly m4: number;
   readonly energy: number;
-  readonly minimum: number;
-  readonly maximum: number;
 }
 
-// values[n]  n >= 1, finite
-// returns    central moments with 1/n, sum of squares of value + shift, extremes
-function moments(values: Float64Array, shift: number): Moments {
-  const n = values.length;
+// returns  central moments with 1/n, sum of squares of value + shift
+function moments({ values, counts, total }: Tally, shift: number): Moments {
+  const m = values.length;
   // relative to one of the values, so that the moments of equal values are exactly 0
   const first = values[0];
-  let minimum = first;
-  let maximum = first;
-  let total = 0;
+  let offset = 0;
   let energy = 0;
-  for (let start = 0; start < n; start += BLOCK) {
-    const end = Math.min(start + BLOCK, n);
+  for (let start = 0; start < m; start += BLOCK) {
+    const end = Math.min(start + BLOCK, m);
     let sum = 0;
     let squares = 0;
     for (let k = start; k < end; k++) {
       const x = values[k];
-      sum += x - first;
-      squares += (x + shift) * (x + shift);
-      if (x < minimum) minimum = x;
-      if (x > maximum) maximum = x;
+      const count = counts ? counts[k] : 1;
+      sum += count * (x - first);
+      squares += count * (x + shift) * (x + shift);
     }
-    total += sum;
+    offset += sum;
     energy += squares;
   }
-  const mean = first + total / n;
+  const mean = first + offset / total;
   let absolute = 0;
   let m2 = 0;
   let m3 = 0;
   let m4 = 0;
-  for (let start = 0; start < n; start += BLOCK) {
-    const end = Math.min(start + BLOCK, n);
+  for (let start = 0; start < m; start += BLOCK) {
+    const end = Math.min(start + BLOCK, m);
     let a = 0;
     let b = 0;
     let c = 0;
     let d = 0;
     for (let k = start; k < end; k++) {
       const deviation = values[k] - mean;
-      const square = deviation * deviation;
-      a += Math.abs(deviation);
+      const square = (counts ? counts[k] : 1) * deviation * deviation;
+      a += (counts ? counts[k] : 1) * Math.abs(deviation);
       b += square;
       c += square * deviation;
-      d += square * square;
+      d += square * deviation * deviation;
     }
     absolute += a;
     m2 += b;
     m3 += c;
     m4 += d;
   }
-  return { mean, absolute: absolute / n, m2: m2 / n, m3: m3 / n, m4: m4 / n, energy, minimum, maximum };
+  return {
+    mean,
+    absolute: absolute / total,
+    m2: m2 / total,
+    m3: m3 / total,
+    m4: m4 / total,
+    energy,
+  };
 }
 
-// values[n]  finite; at least one lies within low..high
-function meanDeviationBetween(values: Float64Array, low: number, high: number): number {
-  const n = values.length;
-  let count = 0;
+// at least one value lies within low..high
+function meanDeviationBetween({ values, counts }: Tally, low: number, high: number): number {
+  let kept = 0;
   let sum = 0;
-  for (let k = 0; k < n; k++) {
+  for (let k = 0; k < values.length; k++) {
     const x = values[k];
-    const inside = Number(x >= low) & Number(x <= high);
-    count += inside;
-    sum += inside * (x - low);
+    if (x < low || x > high) continue;
+    const count = counts ? counts[k] : 1;
+    kept += count;
+    sum += count * (x - low);
   }
-  const mean = low + sum / count;
+  const mean = low + sum / kept;
   let deviation = 0;
-  for (let k = 0; k < n; k++) {
+  for (let k = 0; k < values.length; k++) {
     const x = values[k];
-    deviation += (Number(x >= low) & Number(x <= high)) * Math.abs(x - mean);
+    if (x >= low && x <= high) deviation += (counts ? counts[k] : 1) * Math.abs(x - mean);
   }
-  return deviation / count;
+  return deviation / kept;
 }

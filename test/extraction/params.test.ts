@@ -424,7 +424,7 @@ describe("misuse", () => {
       "resegmentRange of three",
       of({ setting: { resegmentRange: [1, 2, 3] } }),
       "setting",
-      "resegmentRange must be a list of at most 2, each a number, or null; got [1,2,3]",
+      "resegmentRange must be a list, each a number, 2 at most, or null; got [1,2,3]",
     ],
     [
       "resegmentMode",

@@ -411,7 +411,7 @@ describe("misuse", () => {
       "resegmented: no limits",
       () => resegmented({ range: [] }),
       "setting",
-      "resegmented: range must be a list of at most 2, each a number; got []",
+      "resegmented: range must be a list, each a number, 2 at most; got []",
     ],
     ["resegmented: three limits", () => resegmented({ range: [1, 2, 3] }), "setting", "got [1,2,3]"],
     [

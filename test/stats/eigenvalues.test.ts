@@ -273,16 +273,16 @@ describe("largestTwo", () => {
     expect(found).toHaveLength(Math.min(rows.length, 2));
   });
 
-  test("of equal eigenvalues it finds one, as documented", () => {
-    expect(largestTwo(product(Float64Array.of(1, 0, 0, 1), 2), 2)).toEqual([1]);
+  test("of equal eigenvalues it finds both", () => {
+    expect(largestTwo(product(Float64Array.of(1, 0, 0, 1), 2), 2)).toEqual([1, 1]);
     const blocks = KNOWN.find(([name]) => name.startsWith("blocks"))![1];
     const found = largestTwo(product(flat(blocks), 4), 4);
     expect(found[0]).toBeCloseTo(3, 12);
-    expect(found[1]).toBeCloseTo(1, 12);
+    expect(found[1]).toBeCloseTo(3, 12);
   });
 
   test("zeros", () => {
-    expect(largestTwo((_, out) => out.fill(0), 5)).toEqual([0]);
+    expect(largestTwo((_, out) => out.fill(0), 5)).toEqual([0, 0]);
   });
 
   test.each([1, 2, 3, 5, 12, 13, 40, 90])("symmetric, n = %i, as by the QR method", (n) => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { percentiles, selectRanks } from "../../src/stats/order-statistics.ts";
+import { percentiles as percentilesOf, selectRanks } from "../../src/stats/order-statistics.ts";
+import { tally } from "../../src/stats/tally.ts";
 import { randomFrom } from "../io/random.ts";
+
+const percentiles = (values: Float64Array, percents: readonly number[]) => percentilesOf(tally(values), percents);
 
 describe("percentiles", () => {
   test("by hand: the place is percent / 100 x (n - 1)", () => {
