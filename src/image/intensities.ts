@@ -12,17 +12,22 @@ import { type MaskBox, size3 } from "./mask-box.ts";
 export function intensitiesInside(caller: string, image: Image, box: MaskBox): Float64Array {
   const [nx, ny] = size3(image);
   const [bx, by, bz] = box.size;
+  const { data } = box; // 0 or 1
   const source = contiguousData(image);
-  const values = new Float64Array(box.count);
+  const spare = new Float64Array(box.count + 1); // one more, for what is written behind the last voxel
   // rows are converted by the engine: a loop over many array types would be many times slower
   const row = new Float64Array(bx);
   for (let z = 0, from = 0, k = 0; z < bz; z++) {
     for (let y = 0; y < by; y++) {
       const start = ((z + box.lower[2]) * ny + y + box.lower[1]) * nx + box.lower[0];
       row.set(source.subarray(start, start + bx));
-      for (let x = 0; x < bx; x++) if (box.data[from++] !== 0) values[k++] = row[x];
+      for (let x = 0; x < bx; x++) {
+        spare[k] = row[x];
+        k += data[from++];
+      }
     }
   }
+  const values = spare.subarray(0, box.count);
   checkFinite(caller, values);
   return values;
 }
