@@ -165,8 +165,13 @@ function withStepDefaults(diagnostics: Diagnostics): Diagnostics {
   return settings ? { ...diagnostics, [name]: { ...STEP_DEFAULTS, ...settings } } : diagnostics;
 }
 
+/** Those settings that have a rule. A blank one stands for null where that is allowed, else for the default. */
 function pick(section: Section, rules: Rules): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(section).filter(([name]) => Object.hasOwn(rules, name)));
+  return Object.fromEntries(
+    Object.entries(section).filter(
+      ([name, value]) => Object.hasOwn(rules, name) && (value !== null || rules[name][1](null)),
+    ),
+  );
 }
 
 function toInterpolator(value: unknown): Interpolator | null {

@@ -12,16 +12,13 @@ export interface Params {
   readonly voxelSetting: Section;
 }
 
-/** Settings that may be left blank, which stands for null; any other blank setting is an error in PyRadiomics. */
-const BLANK_ALLOWED = ["resampledPixelSpacing", "weightingNorm", "interpolator"];
-
 /** Longest text that is read: parameter files have a few kilobytes. */
 const MAXIMUM_LENGTH = 1 << 20;
 
 /**
  * Reads a parameter file of PyRadiomics into its sections, whose content is not yet checked. JSON is YAML.
  *
- * @throws RadiosurvError `format` for text that is not YAML, `setting` for an unknown section or a blank setting
+ * @throws RadiosurvError `format` for text that is not YAML, `setting` for an unknown section
  */
 export function parseParams(params: string | object): Params {
   const content = typeof params === "string" ? parseText(params) : params;
@@ -46,14 +43,6 @@ export function parseParams(params: string | object): Params {
       );
     }
     sections[name as keyof Params] = section as Section;
-  }
-  for (const [name, value] of Object.entries(sections.setting)) {
-    if (value === null && !BLANK_ALLOWED.includes(name) && typeof params === "string") {
-      throw new RadiosurvError(
-        "setting",
-        `extractorFromParams: setting ${name} has no value; give it one or remove the line`,
-      );
-    }
   }
   return sections;
 }

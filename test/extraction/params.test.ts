@@ -142,14 +142,11 @@ describe("settings", () => {
   });
 
   test.each(["binWidth", "label", "normalize", "padDistance", "resegmentRange", "minimumROIDimensions", "force2D"])(
-    "blank %s is an error, as in PyRadiomics",
+    "blank %s is accepted, as by PyRadiomics 3.1, and stands for none or the default",
     (name) => {
-      expect(() => extractorFromParams(`setting:\n  ${name}:\n`)).toThrow(
-        expect.objectContaining({
-          code: "setting",
-          message: `extractorFromParams: setting ${name} has no value; give it one or remove the line`,
-        }),
-      );
+      const classes = "featureClass: { firstorder: , glcm: }";
+      const plain = extractorFromParams(classes)(image, mask).features;
+      expect(extractorFromParams(`setting:\n  ${name}:\n${classes}`)(image, mask).features).toEqual(plain);
     },
   );
 
