@@ -95,6 +95,24 @@ export function chooseFeatures<Name extends string>(
   return features;
 }
 
+/**
+ * Makes an intensity or texture family.
+ *
+ * @param name - of the feature class in PyRadiomics
+ * @param names - features that it returns by default, in order
+ * @param named - features that it returns only when named
+ */
+export function intensityFamily<Name extends string>(
+  name: string,
+  names: readonly string[],
+  compute: IntensityFamily["compute"],
+  options: { readonly features?: readonly Name[] },
+  named: readonly string[] = [],
+): IntensityFamily {
+  const features = chooseFeatures(name, names, named, options);
+  return { name, kind: "intensity", features, settings: familySettings(options), compute };
+}
+
 /** The options of a family without its list of features. */
 export function familySettings(options: { readonly features?: readonly string[] }): Partial<FeatureSettings> {
   const { features: _, ...settings } = options;

@@ -1,11 +1,10 @@
 import { exp } from "../stats/elementary.ts";
 import {
-  chooseFeatures,
   type FamilyOptions,
   type FeatureSettings,
   type FeatureValues,
-  familySettings,
   type IntensityFamily,
+  intensityFamily,
 } from "./family.ts";
 import { meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
 import { pairStatistics } from "./pair-statistics.ts";
@@ -78,8 +77,8 @@ const NAMES =
  *
  * A matrix is made for each direction (13, or 4 within slices, for `distances: [1]`); directions without a pair are
  * left out. Features are averaged over directions; with `weightingNorm` the matrices are summed first, each times
- * exp(−d²), d the length of the offset in mm. Time O(n x directions), and O(levels³) a direction for MCC: name the
- * features without it where there are hundreds of levels.
+ * exp(−d²), d the length of the offset in mm. Time O((n + levels²) x directions); MCC adds some tens of products with
+ * the matrix, which is sparse.
  *
  * @param options - `features` to return; `distances`, `symmetricalGLCM`, `weightingNorm`, `force2D`,
  *   `force2Ddimension`
@@ -90,13 +89,7 @@ export function glcm(
     "distances" | "symmetricalGLCM" | "weightingNorm" | "force2D" | "force2Ddimension"
   > = {},
 ): IntensityFamily {
-  return {
-    name: "glcm",
-    kind: "intensity",
-    features: chooseFeatures("glcm", NAMES, [], options),
-    settings: familySettings(options),
-    compute: glcmFeatures,
-  };
+  return intensityFamily("glcm", NAMES, glcmFeatures, options);
 }
 
 function glcmFeatures(roi: Roi, settings: FeatureSettings, wanted: readonly string[]): FeatureValues {

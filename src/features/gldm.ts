@@ -1,10 +1,9 @@
 import {
-  chooseFeatures,
   type FamilyOptions,
   type FeatureSettings,
   type FeatureValues,
-  familySettings,
   type IntensityFamily,
+  intensityFamily,
 } from "./family.ts";
 import { axisReach, isZero, neighbourOffsets, rowsAround, steps } from "./offsets.ts";
 import type { LevelGrid, Roi } from "./roi.ts";
@@ -75,13 +74,7 @@ const STATISTICS: Readonly<Record<keyof GldmFeatures, keyof SizeStatistics>> = {
 export function gldm(
   options: FamilyOptions<keyof GldmFeatures, "gldm_a" | "distances" | "force2D" | "force2Ddimension"> = {},
 ): IntensityFamily {
-  return {
-    name: "gldm",
-    kind: "intensity",
-    features: chooseFeatures("gldm", Object.keys(STATISTICS), [], options),
-    settings: familySettings(options),
-    compute: gldmFeatures,
-  };
+  return intensityFamily("gldm", Object.keys(STATISTICS), gldmFeatures, options);
 }
 
 function gldmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {

@@ -1,10 +1,9 @@
 import {
-  chooseFeatures,
   type FamilyOptions,
   type FeatureSettings,
   type FeatureValues,
-  familySettings,
   type IntensityFamily,
+  intensityFamily,
 } from "./family.ts";
 import { isZero, meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
 import { checkTable, type LevelGrid, type Roi, type Triple } from "./roi.ts";
@@ -82,13 +81,7 @@ const STATISTICS: Readonly<Record<keyof GlrlmFeatures, keyof SizeStatistics>> = 
 export function glrlm(
   options: FamilyOptions<keyof GlrlmFeatures, "weightingNorm" | "force2D" | "force2Ddimension"> = {},
 ): IntensityFamily {
-  return {
-    name: "glrlm",
-    kind: "intensity",
-    features: chooseFeatures("glrlm", Object.keys(STATISTICS), [], options),
-    settings: familySettings(options),
-    compute: glrlmFeatures,
-  };
+  return intensityFamily("glrlm", Object.keys(STATISTICS), glrlmFeatures, options);
 }
 
 function glrlmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
@@ -123,7 +116,7 @@ export function runLengthMatrices(
 ): { readonly width: number; readonly matrices: readonly Uint32Array[]; readonly offsets: readonly Triple[] } {
   const offsets = neighbourOffsets(roi, settings, false, [1]);
   const width = Math.max(...roi.size) + 1;
-  checkTable("glrlm", roi.levels.grayLevels.length, width);
+  checkTable("glrlm", roi.levels.grayLevels.length, width * offsets.length);
   const run = new (width <= 2 ** 16 ? Uint16Array : Uint32Array)(roi.levels.data.length);
   const matrices = Array.from(steps(roi, offsets), (step, a) => {
     const matrix = new Uint32Array(roi.levels.grayLevels.length * width);

@@ -1,10 +1,9 @@
 import {
-  chooseFeatures,
   type FamilyOptions,
   type FeatureSettings,
   type FeatureValues,
-  familySettings,
   type IntensityFamily,
+  intensityFamily,
 } from "./family.ts";
 import { isZero, neighbourOffsets, steps } from "./offsets.ts";
 import type { LevelGrid, Roi } from "./roi.ts";
@@ -80,13 +79,7 @@ const STATISTICS: Readonly<Record<keyof GlszmFeatures, keyof SizeStatistics>> = 
 export function glszm(
   options: FamilyOptions<keyof GlszmFeatures, "force2D" | "force2Ddimension"> = {},
 ): IntensityFamily {
-  return {
-    name: "glszm",
-    kind: "intensity",
-    features: chooseFeatures("glszm", Object.keys(STATISTICS), [], options),
-    settings: familySettings(options),
-    compute: glszmFeatures,
-  };
+  return intensityFamily("glszm", Object.keys(STATISTICS), glszmFeatures, options);
 }
 
 function glszmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {

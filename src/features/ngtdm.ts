@@ -1,10 +1,9 @@
 import {
-  chooseFeatures,
   type FamilyOptions,
   type FeatureSettings,
   type FeatureValues,
-  familySettings,
   type IntensityFamily,
+  intensityFamily,
 } from "./family.ts";
 import { axisReach, neighbourOffsets, steps } from "./offsets.ts";
 import type { LevelGrid, Roi, Triple } from "./roi.ts";
@@ -40,13 +39,7 @@ const NAMES = /* @__PURE__ */ "Busyness Coarseness Complexity Contrast Strength"
 export function ngtdm(
   options: FamilyOptions<keyof NgtdmFeatures, "distances" | "force2D" | "force2Ddimension"> = {},
 ): IntensityFamily {
-  return {
-    name: "ngtdm",
-    kind: "intensity",
-    features: chooseFeatures("ngtdm", NAMES, [], options),
-    settings: familySettings(options),
-    compute: ngtdmFeatures,
-  };
+  return intensityFamily("ngtdm", NAMES, ngtdmFeatures, options);
 }
 
 function ngtdmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
