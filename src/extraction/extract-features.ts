@@ -16,7 +16,7 @@ import {
   originalImageDiagnostics,
 } from "./diagnostics.ts";
 import { checkRegion, type Preparation, type Stage } from "./preparation.ts";
-import { checkSettings } from "./rules.ts";
+import { checkSettings } from "../rules.ts";
 import { EXTRACTION_DEFAULTS, type ExtractionSettings, SETTING_RULES, withSettings } from "./settings.ts";
 
 /** What to compute, and how. */

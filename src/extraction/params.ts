@@ -27,7 +27,7 @@ import {
   type Rules,
   wholeFrom,
   yesOrNo,
-} from "./rules.ts";
+} from "../rules.ts";
 import { type ExtractionSettings, SETTING_RULES } from "./settings.ts";
 
 /** Extracts the features that a parameter file asks for. */

@@ -1,7 +1,7 @@
 import type { MaskBox, Triple } from "../image/mask-box.ts";
 import { cropBox, type ResegmentOptions, resegmentBox } from "../image/resegment.ts";
 import { checkRegion, type Preparation, withMaskDiagnostics } from "./preparation.ts";
-import { atMost, checkGiven, checkSettings, isNumber, listOf, oneOf, yesOrNo } from "./rules.ts";
+import { atMost, checkGiven, checkSettings, isNumber, listOf, oneOf, yesOrNo } from "../rules.ts";
 
 const RULES = { range: atMost(2, listOf(isNumber)), mode: oneOf("absolute", "relative", "sigma"), shape: yesOrNo };
 

@@ -1,5 +1,5 @@
 import { FEATURE_DEFAULTS, type FeatureSettings } from "../features/family.ts";
-import { isNumber, listOf, oneOf, orNull, positive, type Rules, wholeFrom, yesOrNo } from "./rules.ts";
+import { isNumber, listOf, oneOf, orNull, positive, type Rules, wholeFrom, yesOrNo } from "../rules.ts";
 
 /** Settings of an extraction, with PyRadiomics' names, meanings and defaults. */
 export interface ExtractionSettings extends FeatureSettings {

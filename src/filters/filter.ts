@@ -1,4 +1,9 @@
 import type { Image } from "../image/image.ts";
+import type { Rules } from "../rules.ts";
+import { oneOf, yesOrNo } from "../rules.ts";
+
+/** Whose definitions numbers follow: those of PyRadiomics 3.1, or those of the IBSI reference manuals. */
+export type Profile = "pyradiomics" | "ibsi";
 
 /** One image that a filter made, and its name, the first part of the names of its features. */
 export interface FilteredImage {
@@ -6,12 +11,37 @@ export interface FilteredImage {
   readonly image: Image;
 }
 
+/** Settings of an extraction that filters, too, go by. */
+export interface FilterContext {
+  /** Whose definition to follow, where the filter does not say. @default "pyradiomics" */
+  readonly profile: Profile;
+  /** Stay within slices. @default false */
+  readonly force2D: boolean;
+  /** Axis across the slices when `force2D` is on, in the order z, y, x: 0 is z. @default 0 */
+  readonly force2Ddimension: number;
+}
+
+/** Context of a filter that is used by itself. */
+export const FILTER_CONTEXT: FilterContext = { profile: "pyradiomics", force2D: false, force2Ddimension: 0 };
+
+/** What the settings of a context may be. */
+export const CONTEXT_RULES: Rules = {
+  profile: oneOf("pyradiomics", "ibsi"),
+  force2D: yesOrNo,
+  force2Ddimension: oneOf(0, 1, 2),
+};
+
 /** A filter, as `original()` and the others make it: a value to pass to `extractFeatures`. */
 export interface Filter<Settings extends object = object> {
-  /** What PyRadiomics calls this image type in its parameter files. */
+  /** What PyRadiomics calls this image type in its parameter files; for a filter that it lacks, our name. */
   readonly imageType: string;
   /** Settings of the extraction that are overridden for the images of this filter. */
   readonly settings: Settings;
-  /** Makes the filtered images one after the other, each on the grid of the image given. */
-  readonly apply: (image: Image) => Iterable<FilteredImage>;
+  /**
+   * Makes the filtered images one after the other, each on the grid of the image given.
+   *
+   * @param context - what `extractFeatures` was told; by default that of {@link FILTER_CONTEXT}
+   * @throws RadiosurvError `argument` if the filter cannot be laid over an image of this size
+   */
+  readonly apply: (image: Image, context?: Partial<FilterContext>) => Iterable<FilteredImage>;
 }

@@ -22,21 +22,38 @@ function bitView(): { double: Float64Array; words: Uint32Array } {
 export function log2(x: number): number {
   if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return x;
+  const exponent = split(x);
+  return exponent + logMantissa(bits.double[0]) * Math.LOG2E;
+}
+
+/** Natural logarithm, within 2 units in the last place; for the same numbers as {@link log2}. */
+export function log(x: number): number {
+  if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+  if (x === Number.POSITIVE_INFINITY) return x;
+  const exponent = split(x);
+  return exponent * LN2_HIGH + (logMantissa(bits.double[0]) + exponent * LN2_LOW);
+}
+
+/** Leaves x / 2^k, from 0.7 to 1.4, in `bits.double[0]` and returns k. */
+function split(x: number): number {
   const { double, words } = bits;
   double[0] = x;
   let exponent = (words[1] >>> 20) - 1022;
-  words[1] = (words[1] & 0x000fffff) | 0x3fe00000;
-  let m = double[0]; // in [1/2, 1)
-  if (m < HALF_SQRT) {
-    m *= 2;
+  words[1] = (words[1] & 0x000fffff) | 0x3fe00000; // in [1/2, 1)
+  if (double[0] < HALF_SQRT) {
+    double[0] *= 2;
     exponent--;
   }
-  // ln m = 2 artanh(s), and |s| <= 0.172 lets eleven terms of the series do
+  return exponent;
+}
+
+/** ln m = 2 artanh(s) for m from 0.7 to 1.4: |s| <= 0.172 lets eleven terms of the series do. */
+function logMantissa(m: number): number {
   const s = (m - 1) / (m + 1);
   const z = s * s;
   let series = 1 / 21;
   for (let k = 19; k >= 3; k -= 2) series = series * z + 1 / k;
-  return exponent + (2 * s + 2 * s * z * series) * Math.LOG2E;
+  return 2 * s + 2 * s * z * series;
 }
 
 /** Exponential function, within 2 units in the last place. Every engine returns the same bits. */
@@ -62,6 +79,40 @@ export function cbrt(x: number): number {
   let root = double[0];
   for (let i = 0; i < 5; i++) root -= (root - x / (root * root)) / 3;
   return root;
+}
+
+// pi / 2 in three parts; products of the first two with a whole number below 2^20 are exact
+const HALF_PI_HIGH = 1.57079632673412561417;
+const HALF_PI_MIDDLE = 6.0771005063039659766e-11;
+const HALF_PI_LOW = 2.02226624879595063154e-21;
+
+/** Sine of an angle below 1e6 in absolute value, within 2 units in the last place of 1. Every engine returns the same bits. */
+export function sin(x: number): number {
+  const k = Math.round(x / (Math.PI / 2));
+  const r = x - k * HALF_PI_HIGH - k * HALF_PI_MIDDLE - k * HALF_PI_LOW;
+  const value = (k & 1) === 0 ? sineSeries(r) : cosineSeries(r);
+  return (k & 2) === 0 ? value : -value;
+}
+
+/** Cosine, as {@link sin}. */
+export function cos(x: number): number {
+  const k = Math.round(x / (Math.PI / 2));
+  const r = x - k * HALF_PI_HIGH - k * HALF_PI_MIDDLE - k * HALF_PI_LOW;
+  const value = (k & 1) === 0 ? cosineSeries(r) : sineSeries(r);
+  return ((k + 1) & 2) === 0 ? value : -value;
+}
+
+// |r| <= pi / 4
+function sineSeries(r: number): number {
+  let sum = 1;
+  for (let n = 18; n >= 2; n -= 2) sum = 1 - ((r * r) / (n * (n + 1))) * sum;
+  return r * sum;
+}
+
+function cosineSeries(r: number): number {
+  let sum = 1;
+  for (let n = 18; n >= 2; n -= 2) sum = 1 - ((r * r) / (n * (n - 1))) * sum;
+  return sum;
 }
 
 function powerOfTwo(k: number): number {

@@ -1,4 +1,4 @@
-import { RadiosurvError } from "../error.ts";
+import { RadiosurvError } from "./error.ts";
 
 /** What a setting may be, in words, and the test of it. */
 export type Rule = readonly [allowed: string, test: (value: unknown) => boolean];
