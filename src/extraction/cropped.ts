@@ -1,6 +1,6 @@
 import { cropAround } from "../image/crop.ts";
-import { checkRegion, type Preparation, replaceImages } from "./preparation.ts";
 import { checkSettings, wholeFrom } from "../rules.ts";
+import { checkRegion, type Preparation, replaceImages } from "./preparation.ts";
 
 const RULES = { padDistance: wholeFrom(0) };
 

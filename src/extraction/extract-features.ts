@@ -1,13 +1,11 @@
 import { RadiosurvError } from "../error.ts";
-import type { FeatureFamily, FeatureValues, IntensityFamily } from "../features/family.ts";
-import { regionOfInterest } from "../features/roi.ts";
+import type { FeatureFamily, FeatureValues } from "../features/family.ts";
 import type { Filter } from "../filters/filter.ts";
 import { original } from "../filters/original.ts";
-import { grayLevels } from "../image/discretize.ts";
 import { checkImage, type Image, type Mask } from "../image/image.ts";
-import { intensitiesInside } from "../image/intensities.ts";
 import { chooseLabel } from "../image/label.ts";
-import { cropMask, labelExtents, type MaskBox } from "../image/mask-box.ts";
+import { cropMask, labelExtents } from "../image/mask-box.ts";
+import { checkSettings } from "../rules.ts";
 import {
   configurationDiagnostics,
   type Diagnostics,
@@ -15,9 +13,17 @@ import {
   maskDiagnostics,
   originalImageDiagnostics,
 } from "./diagnostics.ts";
+import { ibsiFeatures } from "./ibsi-features.ts";
 import { checkRegion, type Preparation, type Stage } from "./preparation.ts";
-import { checkSettings } from "../rules.ts";
-import { EXTRACTION_DEFAULTS, type ExtractionSettings, SETTING_RULES, withSettings } from "./settings.ts";
+import { pyradiomicsFeatures } from "./pyradiomics-features.ts";
+import {
+  EXTRACTION_DEFAULTS,
+  type ExtractionSettings,
+  IBSI_DEFAULTS,
+  OWN_SETTINGS,
+  SETTING_RULES,
+  withSettings,
+} from "./settings.ts";
 
 /** What to compute, and how. */
 export interface ExtractionOptions extends Partial<ExtractionSettings> {
@@ -30,13 +36,14 @@ export interface ExtractionOptions extends Partial<ExtractionSettings> {
   readonly preparation?: readonly Preparation[];
   /** Filters to compute them on. @default [original()] */
   readonly filters?: readonly Filter[];
-  /** Numeric conventions: `pyradiomics` gives the numbers of PyRadiomics 3.1. @default "pyradiomics" */
-  readonly profile?: "pyradiomics";
 }
 
 /** Features of one region. */
 export interface ExtractionResult {
-  /** Feature values under PyRadiomics' names, such as `original_glcm_Contrast`, in its order. */
+  /**
+   * Feature values under PyRadiomics' names, such as `original_glcm_Contrast`, in its order. In the `ibsi` profile under
+   * IBSI's tags, with the aggregation behind where there is a choice: `stat_mean`, `cm_contrast_3d_average`.
+   */
   readonly features: FeatureValues;
   /** Facts about input and settings under PyRadiomics' names; empty with `additionalInfo: false`. */
   readonly diagnostics: Diagnostics;
@@ -71,48 +78,36 @@ export interface ExtractionResult {
  * ```
  */
 export function extractFeatures(image: Image, mask: Mask, options: ExtractionOptions): ExtractionResult {
-  const { families, preparation = [], filters = [original()], profile = "pyradiomics", ...given } = options ?? {};
+  const { families, preparation = [], filters = [original()], ...given } = options ?? {};
   checkImage("extractFeatures", image);
   checkImage("extractFeatures", mask, "mask");
   checkList("families", families, "compute", "[firstOrder(), glcm()], from radiosurv/features");
   checkList("preparation", preparation, "apply", "[normalized(), resampled({ spacing })]");
   checkList("filters", filters, "apply", "[original()], from radiosurv/filters");
-  if (profile !== "pyradiomics") {
-    throw new RadiosurvError("setting", `extractFeatures: profile must be "pyradiomics"; got "${String(profile)}"`);
-  }
   checkSettings("extractFeatures", given, SETTING_RULES);
   for (const { name, settings } of families) checkSettings(`extractFeatures, ${name}`, settings, SETTING_RULES);
-  const settings = withSettings(EXTRACTION_DEFAULTS, given);
+  const settings = withSettings(given.profile === "ibsi" ? IBSI_DEFAULTS : EXTRACTION_DEFAULTS, given);
+  for (const { imageType, settings } of filters) {
+    checkSettings(`extractFeatures, filter ${imageType}`, settings, SETTING_RULES);
+  }
   let stage = firstStage(image, mask, settings);
   for (const step of preparation) stage = step.apply(stage, settings);
   const box = checkRegion(stage, settings);
-  const shapeBox = stage.shapeBox ?? box;
-  const warnings = [...stage.warnings];
-  const features: Record<string, number> = {};
-  for (const family of families) {
-    if (family.kind !== "shape") continue;
-    const own = withSettings(settings, family.settings);
-    const leftOut = family.leftOut(shapeBox, own);
-    if (leftOut) warnings.push(leftOut);
-    else collect(features, "original", family, family.compute(shapeBox, own));
-  }
-  const intensity = families.filter((family) => family.kind === "intensity");
-  if (intensity.length > 0) {
-    for (const filter of filters) {
-      checkSettings(`extractFeatures, filter ${filter.imageType}`, filter.settings, SETTING_RULES);
-      const own = withSettings(settings, filter.settings);
-      for (const filtered of filter.apply(stage.image)) {
-        Object.assign(features, intensityFeatures(filtered.name, filtered.image, box, intensity, own));
-      }
-    }
-  }
+  const compute = settings.profile === "ibsi" ? ibsiFeatures : pyradiomicsFeatures;
+  const { features, warnings } = compute(stage, box, families, filters, settings);
   const diagnostics = settings.additionalInfo
     ? {
-        ...configurationDiagnostics(Object.assign({}, settings, ...preparation.map((p) => p.settings)), filters),
+        ...configurationDiagnostics(Object.assign(listed(settings), ...preparation.map((p) => p.settings)), filters),
         ...stage.diagnostics,
       }
     : {};
-  return { features, diagnostics, warnings };
+  return { features, diagnostics, warnings: [...stage.warnings, ...warnings] };
+}
+
+/** The settings that the diagnostics list: in the `pyradiomics` profile those that PyRadiomics knows. */
+function listed(settings: ExtractionSettings): Record<string, unknown> {
+  const own = settings.profile === "ibsi" ? [] : OWN_SETTINGS;
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !own.includes(name)));
 }
 
 /** Image and mask as they came, with the label to work on. */
@@ -135,28 +130,4 @@ function checkList(option: string, list: readonly object[], method: string, such
   const fits = Array.isArray(list) && list.every((each) => each && typeof each === "object" && method in each);
   if (fits && (list.length > 0 || option !== "families")) return;
   throw new RadiosurvError("argument", `extractFeatures: ${option} must be a list such as ${such}`);
-}
-
-function intensityFeatures(
-  image: string,
-  filtered: Image,
-  box: MaskBox,
-  families: readonly IntensityFamily[],
-  settings: ExtractionSettings,
-): FeatureValues {
-  const values = intensitiesInside("extractFeatures", filtered, box);
-  const levels = grayLevels("extractFeatures", values, settings, filtered.pixelType);
-  const each = families.map((family) => withSettings(settings, family.settings));
-  const reach = Math.max(...each.flatMap(({ distances }) => Array.from(distances)));
-  const roi = regionOfInterest(box, values, levels, reach);
-  const features: Record<string, number> = {};
-  families.forEach((family, k) => {
-    collect(features, image, family, family.compute(roi, each[k], family.features));
-  });
-  return features;
-}
-
-/** Adds the features that a family is to return, under their full names. */
-function collect(features: Record<string, number>, image: string, family: FeatureFamily, values: FeatureValues): void {
-  for (const name of family.features) features[`${image}_${family.name}_${name}`] = values[name];
 }

@@ -1,6 +1,6 @@
 import { type NormalizeOptions, normalizeIntensity } from "../image/normalize-intensity.ts";
-import type { Preparation } from "./preparation.ts";
 import { checkSettings, orNull, positive } from "../rules.ts";
+import type { Preparation } from "./preparation.ts";
 
 const RULES = { scale: positive, removeOutliers: orNull(positive) };
 

@@ -1,20 +1,9 @@
 import { RadiosurvError } from "../error.ts";
 import type { FeatureFamily } from "../features/family.ts";
 import type { Filter } from "../filters/filter.ts";
-import { original } from "../filters/original.ts";
 import type { Image, Mask } from "../image/image.ts";
 import { bSpline, type Interpolator, linear, nearestNeighbor } from "../image/interpolators.ts";
 import { nearestName } from "../nearest.ts";
-import { correctedMask } from "./corrected-mask.ts";
-import { cropped } from "./cropped.ts";
-import type { Diagnostics } from "./diagnostics.ts";
-import { type ExtractionResult, extractFeatures } from "./extract-features.ts";
-import { FEATURE_CLASSES } from "./feature-classes.ts";
-import { normalized } from "./normalized.ts";
-import { parseParams } from "./parse-params.ts";
-import type { Preparation } from "./preparation.ts";
-import { resampled } from "./resampled.ts";
-import { resegmented } from "./resegmented.ts";
 import {
   atMost,
   checkSettings,
@@ -28,7 +17,18 @@ import {
   wholeFrom,
   yesOrNo,
 } from "../rules.ts";
-import { type ExtractionSettings, SETTING_RULES } from "./settings.ts";
+import { correctedMask } from "./corrected-mask.ts";
+import { cropped } from "./cropped.ts";
+import type { Diagnostics } from "./diagnostics.ts";
+import { type ExtractionResult, extractFeatures } from "./extract-features.ts";
+import { FEATURE_CLASSES } from "./feature-classes.ts";
+import { FILTER_RULES, IMAGE_TYPES } from "./image-types.ts";
+import { normalized } from "./normalized.ts";
+import { parseParams } from "./parse-params.ts";
+import type { Preparation } from "./preparation.ts";
+import { resampled } from "./resampled.ts";
+import { resegmented } from "./resegmented.ts";
+import { type ExtractionSettings, OWN_SETTINGS, SETTING_RULES } from "./settings.ts";
 
 /** Extracts the features that a parameter file asks for. */
 export type Extractor = (image: Image, mask: Mask, options?: { readonly label?: number }) => ExtractionResult;
@@ -76,16 +76,12 @@ const STEP_RULES: Readonly<Record<keyof StepSettings, Rule>> = {
   resegmentShape: yesOrNo,
 };
 
-/** Settings that act on filters or on voxel maps alone. */
-const OTHERS =
-  /* @__PURE__ */ "sigma start_level level wavelet gradientUseSpacing lbp2DRadius lbp2DSamples lbp2DMethod lbp3DLevels lbp3DIcosphereRadius lbp3DIcosphereSubdivision label_channel".split(
-    " ",
-  );
+const KNOWN_SETTINGS: readonly string[] = /* @__PURE__ */ [SETTING_RULES, STEP_RULES, FILTER_RULES]
+  .flatMap((rules) => Object.keys(rules))
+  .filter((name) => !OWN_SETTINGS.includes(name))
+  .concat("label_channel");
 
 const VOXEL_SETTINGS = ["kernelRadius", "maskedKernel", "initValue", "voxelBatch"];
-
-const IMAGE_TYPES =
-  /* @__PURE__ */ "Original Wavelet LoG Square SquareRoot Logarithm Exponential Gradient LBP2D LBP3D".split(" ");
 
 const INTERPOLATORS: Readonly<Record<string, Interpolator>> = {
   sitkNearestNeighbor: nearestNeighbor,
@@ -98,13 +94,13 @@ const INTERPOLATORS: Readonly<Record<string, Interpolator>> = {
  * sections `setting`, `featureClass`, `imageType` and `voxelSetting`. An empty list or nothing for a feature class
  * stands for all its features; no `featureClass` section for all classes.
  *
- * This is the one place where families and interpolators are known by name, so that it brings all of them along.
+ * This is the one place where families, filters and interpolators are known by name, so that it brings all of them along.
  *
  * @param params - text of the file, or its content
  * @returns a function of image and mask, which takes a `label` that overrides the file's
  * @throws RadiosurvError `setting` for an unknown section, setting, class, feature or image type (names the nearest
  *   known one), or a value that a setting does not take; `format` if the text is neither YAML nor JSON; `unsupported`
- *   for an image type or interpolator that this version does not have
+ *   for an interpolator that this version does not have
  * @example
  * ```ts
  * import { createImage } from "radiosurv/image";
@@ -124,7 +120,7 @@ export function extractorFromParams(params: string | object): Extractor {
   const { settings, preparation } = toOptions(setting);
   const notes: string[] = [];
   const families = toFamilies(featureClass, notes);
-  const filters = toFilters(imageType);
+  const filters = toFilters(imageType, setting, notes);
   return (image, mask, options = {}) => {
     if (families.length === 0) return { features: {}, diagnostics: {}, warnings: notes };
     const label = options.label === undefined ? {} : { label: options.label };
@@ -135,7 +131,7 @@ export function extractorFromParams(params: string | object): Extractor {
 
 /** Splits the settings of a file into those of the extraction and the steps before it. */
 function toOptions(section: Section): { settings: Partial<ExtractionSettings>; preparation: Preparation[] } {
-  checkNames("setting", Object.keys(section), [...Object.keys(SETTING_RULES), ...Object.keys(STEP_RULES), ...OTHERS]);
+  checkNames("setting", Object.keys(section), KNOWN_SETTINGS);
   if ((section.label_channel ?? 0) !== 0) {
     throw new RadiosurvError("unsupported", "extractorFromParams: label_channel must be 0: masks have one channel");
   }
@@ -208,17 +204,11 @@ function toFamilies(section: Section, notes: string[]): FeatureFamily[] {
   });
 }
 
-function toFilters(section: Section): Filter[] {
+/** The filters in the order of the file. What stands under an image type goes over what stands under `setting`. */
+function toFilters(section: Section, setting: Section, notes: string[]): Filter[] {
   const names = Object.keys(section);
-  checkNames("imageType", names, IMAGE_TYPES);
-  if (names.length === 0) return [original()];
-  return names.map((name) => {
-    if (name !== "Original") {
-      throw new RadiosurvError(
-        "unsupported",
-        `extractorFromParams: image type ${name} is not available in this version; remove it from imageType to extract the rest`,
-      );
-    }
+  checkNames("imageType", names, Object.keys(IMAGE_TYPES));
+  return (names.length === 0 ? ["Original"] : names).flatMap((name) => {
     const own = section[name] ?? {};
     if (typeof own !== "object" || Array.isArray(own)) {
       throw new RadiosurvError(
@@ -226,7 +216,14 @@ function toFilters(section: Section): Filter[] {
         `extractorFromParams: imageType ${name} must hold settings ({} for none); got ${JSON.stringify(own)}`,
       );
     }
-    return original(toOptions(own as Section).settings);
+    const { settings } = toOptions(own as Section);
+    const params = { ...pick(setting, FILTER_RULES), ...pick(own as Section, FILTER_RULES) };
+    checkSettings(`extractorFromParams, imageType ${name}`, params, FILTER_RULES);
+    if (name === "LoG" && params.sigma === undefined) {
+      notes.push("LoG: no image was made, as PyRadiomics does where sigma is not given");
+      return [];
+    }
+    return [IMAGE_TYPES[name](params, settings)];
   });
 }
 

@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { isScalar, isSeq, parseDocument } from "yaml";
 import { RadiosurvError } from "../error.ts";
 import { nearestName } from "../nearest.ts";
 
@@ -55,9 +55,26 @@ function parseText(text: string): unknown {
     );
   }
   try {
-    return parse(text);
+    const document = parseDocument(text);
+    if (document.errors.length > 0) throw document.errors[0];
+    keepSpelling(document.getIn(["setting", "sigma"]));
+    keepSpelling(document.getIn(["imageType", "LoG", "sigma"]));
+    return document.toJS();
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new RadiosurvError("format", `extractorFromParams: the text is neither YAML nor JSON: ${reason}`);
+  }
+}
+
+/**
+ * Turns numbers of a list into texts as Python prints them: images are named after sigma, and PyRadiomics calls that of
+ * 2.0 `log-sigma-2-0-mm-3D`, that of 2 `log-sigma-2-mm-3D`, which is one number here.
+ */
+function keepSpelling(list: unknown): void {
+  if (!isSeq(list)) return;
+  for (const item of list.items) {
+    if (!isScalar(item) || typeof item.value !== "number") continue;
+    const text = String(item.value);
+    item.value = /[.e]/i.test(item.source ?? "") && /^\d+$/.test(text) ? `${text}.0` : text;
   }
 }

@@ -15,6 +15,8 @@ export interface Stage {
   readonly box: MaskBox;
   /** The region as shape families see it, where that differs. */
   readonly shapeBox?: MaskBox;
+  /** Bounds of resegmentation, in the unit of the image. */
+  readonly range?: readonly [low: number, high: number];
   readonly diagnostics: Diagnostics;
   readonly warnings: readonly string[];
 }
@@ -59,7 +61,7 @@ export function checkRegion(stage: Stage, settings: ExtractionSettings): MaskBox
     );
   };
   const axes = box.size.filter((n) => n > 1).length;
-  if (axes === 0) fail("at least two voxels");
+  if (axes === 0 && settings.profile === "pyradiomics") fail("at least two voxels");
   if (axes < minimumROIDimensions) {
     fail(`to be longer than one voxel along ${minimumROIDimensions} axes (minimumROIDimensions)`);
   }

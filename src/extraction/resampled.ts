@@ -1,8 +1,8 @@
 import { bSpline, type Interpolator } from "../image/interpolators.ts";
 import { resampleRegion } from "../image/resample-region.ts";
+import { checkGiven, checkSettings, listOf, type Rule, wholeFrom } from "../rules.ts";
 import { imageDiagnostics } from "./diagnostics.ts";
 import { type Preparation, replaceImages, withMaskDiagnostics } from "./preparation.ts";
-import { checkGiven, checkSettings, listOf, type Rule, wholeFrom } from "../rules.ts";
 
 const RULES: Readonly<Record<string, Rule>> = {
   spacing: listOf(["a number >= 0", (value) => Number.isFinite(value) && (value as number) >= 0]),

@@ -1,9 +1,14 @@
 import type { MaskBox, Triple } from "../image/mask-box.ts";
 import { cropBox, type ResegmentOptions, resegmentBox } from "../image/resegment.ts";
+import { atMost, checkGiven, checkSettings, isNumber, listOf, oneOf, orNull, positive, yesOrNo } from "../rules.ts";
 import { checkRegion, type Preparation, withMaskDiagnostics } from "./preparation.ts";
-import { atMost, checkGiven, checkSettings, isNumber, listOf, oneOf, yesOrNo } from "../rules.ts";
 
-const RULES = { range: atMost(2, listOf(isNumber)), mode: oneOf("absolute", "relative", "sigma"), shape: yesOrNo };
+const RULES = {
+  range: orNull(atMost(2, listOf(isNumber))),
+  mode: oneOf("absolute", "relative", "sigma"),
+  outlierSigma: orNull(positive),
+  shape: yesOrNo,
+};
 
 /** How {@link resegmented} resegments. */
 export interface ResegmentedOptions extends Omit<ResegmentOptions, "label"> {
@@ -15,7 +20,10 @@ export interface ResegmentedOptions extends Omit<ResegmentOptions, "label"> {
  * Takes voxels whose intensity lies outside a range out of the region before features are computed. Equals PyRadiomics'
  * `resegmentRange`, `resegmentMode` and `resegmentShape`. The last step, where it is used.
  *
- * Unless `shape` is set, shape families see the region before; as PyRadiomics has it, though, cut off at the bounding
+ * In the `ibsi` profile what stays is the intensity mask, and the region before remains the morphological mask. An
+ * absolute range also bounds the bins: those of fixed size start at its lower limit.
+ *
+ * In the `pyradiomics` profile, unless `shape` is set, shape families see the region before; as PyRadiomics has it, though, cut off at the bounding
  * box of what stays. A warning says so where that changes it.
  *
  * @example
@@ -30,21 +38,29 @@ export interface ResegmentedOptions extends Omit<ResegmentOptions, "label"> {
  * ```
  */
 export function resegmented(options: ResegmentedOptions): Preparation {
-  checkGiven("resegmented", options, "range");
+  if (!options?.outlierSigma) checkGiven("resegmented", options, "range");
   checkSettings("resegmented", options, RULES);
-  const { range, mode = "absolute", shape = false } = options;
+  const { range = null, mode = "absolute", outlierSigma = null, shape = false } = options;
+  const own = outlierSigma === null ? {} : { outlierSigma };
   return {
-    settings: { resegmentRange: [...range], resegmentMode: mode, resegmentShape: shape },
+    settings: { resegmentRange: range && [...range], resegmentMode: mode, resegmentShape: shape, ...own },
     apply: (stage, settings) => {
       const whole = checkRegion(stage, settings);
-      const box = resegmentBox("extractFeatures", stage.image, whole, { range, mode });
+      const ibsi = settings.profile === "ibsi";
+      const box = resegmentBox("extractFeatures", stage.image, whole, { range, mode, outlierSigma }, ibsi ? 1 : 2);
       const next = withMaskDiagnostics({ ...stage, box }, "resegmented", settings);
       if (shape) return next;
+      if (ibsi) return { ...next, shapeBox: whole, ...(range && mode === "absolute" && { range: bounds(range) }) };
       const shapeBox = cutTo(whole, box);
       const warnings = shapeBox.count === whole.count ? stage.warnings : [...stage.warnings, SHAPE_CUT_OFF];
       return { ...next, shapeBox, warnings };
     },
   };
+}
+
+function bounds(range: readonly number[]): [number, number] {
+  const [low, high = Number.POSITIVE_INFINITY] = range.toSorted((a, b) => a - b);
+  return [low, high];
 }
 
 const SHAPE_CUT_OFF =

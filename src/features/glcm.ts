@@ -1,12 +1,15 @@
 import { exp } from "../stats/elementary.ts";
+import { textureDefinition } from "./aggregation.ts";
 import {
   type FamilyOptions,
   type FeatureSettings,
   type FeatureValues,
+  type IbsiDefinition,
   type IntensityFamily,
+  ibsiPart,
   intensityFamily,
 } from "./family.ts";
-import { meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
+import { directionWeights, meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
 import { pairStatistics } from "./pair-statistics.ts";
 import { checkTable, type LevelGrid, type Roi } from "./roi.ts";
 
@@ -81,16 +84,77 @@ const NAMES =
  * the matrix, which is sparse.
  *
  * @param options - `features` to return; `distances`, `symmetricalGLCM`, `weightingNorm`, `force2D`,
- *   `force2Ddimension`
+ *   `force2Ddimension`; in the `ibsi` profile `tags`, `aggregation`, `distances`, `distanceNorm`, `symmetricalGLCM` and
+ *   `weightingNorm`, which there weighs directions that are merged by exp(−d²), d in voxels
  */
 export function glcm(
   options: FamilyOptions<
     keyof GlcmFeatures,
-    "distances" | "symmetricalGLCM" | "weightingNorm" | "force2D" | "force2Ddimension"
+    "distances" | "symmetricalGLCM" | "weightingNorm" | "force2D" | "force2Ddimension" | "aggregation" | "distanceNorm"
   > = {},
 ): IntensityFamily {
-  return intensityFamily("glcm", NAMES, glcmFeatures, options);
+  return { ...intensityFamily("glcm", NAMES, glcmFeatures, options), ...ibsiPart("glcm", IBSI, options) };
 }
+
+/** What the manual's features are called here, in its order. */
+const TAGS: Readonly<Record<string, keyof GlcmFeatures>> = {
+  cm_joint_max: "MaximumProbability",
+  cm_joint_avg: "JointAverage",
+  cm_joint_var: "SumSquares",
+  cm_joint_entr: "JointEntropy",
+  cm_diff_avg: "DifferenceAverage",
+  cm_diff_var: "DifferenceVariance",
+  cm_diff_entr: "DifferenceEntropy",
+  cm_sum_avg: "SumAverage",
+  cm_sum_var: "ClusterTendency",
+  cm_sum_entr: "SumEntropy",
+  cm_energy: "JointEnergy",
+  cm_contrast: "Contrast",
+  cm_dissimilarity: "DifferenceAverage",
+  cm_inv_diff: "Id",
+  cm_inv_diff_norm: "Idn",
+  cm_inv_diff_mom: "Idm",
+  cm_inv_diff_mom_norm: "Idmn",
+  cm_inv_var: "InverseVariance",
+  cm_corr: "Correlation",
+  cm_auto_corr: "Autocorrelation",
+  cm_clust_tend: "ClusterTendency",
+  cm_clust_shade: "ClusterShade",
+  cm_clust_prom: "ClusterProminence",
+  cm_info_corr1: "Imc1",
+  cm_info_corr2: "Imc2",
+};
+
+interface PairMatrix {
+  readonly table: Float64Array;
+  readonly weight: number;
+}
+
+const IBSI: IbsiDefinition = /* @__PURE__ */ textureDefinition<PairMatrix>("glcm", {
+  tags: Object.keys(TAGS),
+  directional: true,
+  count: (roi, _, settings) => {
+    const unweighted = { ...settings, weightingNorm: null };
+    const weights = directionWeights(neighbourOffsets(roi, settings, false), settings);
+    return Array.from(cooccurrenceMatrices(roi, unweighted), (table, a) => ({
+      table: table.slice(),
+      weight: weights[a],
+    }));
+  },
+  merge: (matrices) => {
+    const table = new Float64Array(matrices[0].table.length);
+    for (const { table: own, weight } of matrices) {
+      for (let k = 0; k < table.length; k++) table[k] += weight * own[k];
+    }
+    return { table, weight: 1 };
+  },
+  describe: ({ table }, { levels }) => {
+    const p = table.slice();
+    if (!normalize(p)) return undefined;
+    const values = pairStatistics(p, levels.grayLevels, false);
+    return Object.fromEntries(Object.entries(TAGS).map(([tag, name]) => [tag, values[name]]));
+  },
+});
 
 function glcmFeatures(roi: Roi, settings: FeatureSettings, wanted: readonly string[]): FeatureValues {
   const { grayLevels } = roi.levels;

@@ -5,7 +5,7 @@ import {
   type IntensityFamily,
   intensityFamily,
 } from "./family.ts";
-import { axisReach, isZero, neighbourOffsets, rowsAround, steps } from "./offsets.ts";
+import { axisReach, isAdjacent, isZero, neighbourOffsets, rowsAround, steps } from "./offsets.ts";
 import type { LevelGrid, Roi } from "./roi.ts";
 import { nameStatistics, type SizeStatistics, sizeCounts, sizeStatistics } from "./size-statistics.ts";
 
@@ -92,7 +92,7 @@ export function dependenceMatrix(
   const width = neighbours.length + 2;
   const matrix = new Uint32Array(levels.grayLevels.length * width);
   const reach = axisReach(roi, settings, 1);
-  const adjacent = Math.max(...settings.distances) === 1 && reach[0] === 1;
+  const adjacent = isAdjacent(settings) && reach[0] === 1;
   if (settings.gldm_a > 0) countDependences(levels, neighbours, settings.gldm_a, width, matrix);
   else if (adjacent) countEqualInRows(levels, rowsAround(levels, reach), width, matrix);
   else countEqual(levels, neighbours, width, matrix);

@@ -2,12 +2,15 @@ import {
   type FamilyOptions,
   type FeatureSettings,
   type FeatureValues,
+  type IbsiDefinition,
   type IntensityFamily,
+  ibsiPart,
   intensityFamily,
 } from "./family.ts";
-import { isZero, meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
+import { directionWeights, isZero, meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
 import { checkTable, type LevelGrid, type Roi, type Triple } from "./roi.ts";
 import { type SizeStatistics, sizeCounts, sizeStatistics } from "./size-statistics.ts";
+import { sizeTexture } from "./size-texture.ts";
 
 /**
  * Features of the grey level run length matrix: P(i, j) runs of j voxels with grey level i along a direction;
@@ -76,13 +79,31 @@ const STATISTICS: Readonly<Record<keyof GlrlmFeatures, keyof SizeStatistics>> = 
  * of the region is left out. Features are averaged over directions, or with `weightingNorm` the matrices are summed
  * first, each times the length in mm of one step. Time O(n x directions).
  *
- * @param options - `features` to return; `weightingNorm`, `force2D`, `force2Ddimension`
+ * @param options - `features` to return; `weightingNorm`, `force2D`, `force2Ddimension`; in the `ibsi` profile
+ *   `tags`, `aggregation` and `weightingNorm`, which there weighs directions that are merged by exp(−d²), d in voxels
  */
 export function glrlm(
-  options: FamilyOptions<keyof GlrlmFeatures, "weightingNorm" | "force2D" | "force2Ddimension"> = {},
+  options: FamilyOptions<keyof GlrlmFeatures, "weightingNorm" | "force2D" | "force2Ddimension" | "aggregation"> = {},
 ): IntensityFamily {
-  return intensityFamily("glrlm", Object.keys(STATISTICS), glrlmFeatures, options);
+  return {
+    ...intensityFamily("glrlm", Object.keys(STATISTICS), glrlmFeatures, options),
+    ...ibsiPart("glrlm", IBSI, options),
+  };
 }
+
+const IBSI: IbsiDefinition = /* @__PURE__ */ sizeTexture(
+  "rlm",
+  "sre lre lgre hgre srlge srhge lrlge lrhge glnu glnu_norm rlnu rlnu_norm r_perc gl_var rl_var rl_entr",
+  true,
+  (roi, _, settings) => {
+    const { width, matrices, offsets } = runLengthMatrices(roi, settings, true);
+    const weights = directionWeights(offsets, settings);
+    return matrices.map((matrix, a) => {
+      const cells = sizeCounts(matrix, width, roi.levels.grayLevels);
+      return { cells, voxels: roi.levels.indices.length, weight: weights[a] };
+    });
+  },
+);
 
 function glrlmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
   const { grayLevels } = roi.levels;
@@ -109,19 +130,24 @@ function glrlmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
   return values;
 }
 
-/** Run length matrices of all directions: entry `level * width + length`; all zero for a direction left out. */
+/**
+ * Run length matrices of all directions: entry `level * width + length`.
+ *
+ * @param every - keep a direction, too, along which no line holds two voxels; else it is all zero, as in PyRadiomics
+ */
 export function runLengthMatrices(
   roi: Roi,
   settings: FeatureSettings,
+  every = false,
 ): { readonly width: number; readonly matrices: readonly Uint32Array[]; readonly offsets: readonly Triple[] } {
-  const offsets = neighbourOffsets(roi, settings, false, [1]);
+  const offsets = neighbourOffsets(roi, { ...settings, distanceNorm: null }, false, [1]);
   const width = Math.max(...roi.size) + 1;
   checkTable("glrlm", roi.levels.grayLevels.length, width * offsets.length);
   const run = new (width <= 2 ** 16 ? Uint16Array : Uint32Array)(roi.levels.data.length);
   const matrices = Array.from(steps(roi, offsets), (step, a) => {
     const matrix = new Uint32Array(roi.levels.grayLevels.length * width);
     const adjacent = countRuns(roi.levels, step, width, matrix, run);
-    return adjacent || sharesLine(roi.levels, offsets[a]) ? matrix : matrix.fill(0);
+    return every || adjacent || sharesLine(roi.levels, offsets[a]) ? matrix : matrix.fill(0);
   });
   return { width, matrices, offsets };
 }

@@ -2,12 +2,22 @@ import {
   type FamilyOptions,
   type FeatureSettings,
   type FeatureValues,
+  type IbsiDefinition,
   type IntensityFamily,
+  ibsiPart,
   intensityFamily,
 } from "./family.ts";
 import { isZero, neighbourOffsets, steps } from "./offsets.ts";
 import type { LevelGrid, Roi } from "./roi.ts";
-import { nameStatistics, type SizeCounts, type SizeStatistics, sizeStatistics } from "./size-statistics.ts";
+import {
+  cellCounts,
+  nameStatistics,
+  SIZE_RANGE,
+  type SizeCounts,
+  type SizeStatistics,
+  sizeStatistics,
+} from "./size-statistics.ts";
+import { sizeTexture } from "./size-texture.ts";
 
 /**
  * Features of the grey level size zone matrix: P(i, j) zones of j connected voxels with grey level i; N = Σ P zones in
@@ -74,13 +84,23 @@ const STATISTICS: Readonly<Record<keyof GlszmFeatures, keyof SizeStatistics>> = 
  * A zone is a set of voxels with one grey level, connected over faces, edges and corners (26 neighbours; 8 within
  * slices). Time O(n).
  *
- * @param options - `features` to return; `force2D`, `force2Ddimension`
+ * @param options - `features` to return; `force2D`, `force2Ddimension`; in the `ibsi` profile `tags` and `aggregation`
  */
 export function glszm(
-  options: FamilyOptions<keyof GlszmFeatures, "force2D" | "force2Ddimension"> = {},
+  options: FamilyOptions<keyof GlszmFeatures, "force2D" | "force2Ddimension" | "aggregation"> = {},
 ): IntensityFamily {
-  return intensityFamily("glszm", Object.keys(STATISTICS), glszmFeatures, options);
+  return {
+    ...intensityFamily("glszm", Object.keys(STATISTICS), glszmFeatures, options),
+    ...ibsiPart("glszm", IBSI, options),
+  };
 }
+
+const IBSI: IbsiDefinition = /* @__PURE__ */ sizeTexture(
+  "szm",
+  "sze lze lgze hgze szlge szhge lzlge lzhge glnu glnu_norm zsnu zsnu_norm z_perc gl_var zs_var zs_entr",
+  false,
+  (roi, _, settings) => [{ cells: sizeZoneCounts(roi, settings), voxels: roi.levels.indices.length }],
+);
 
 function glszmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
   return nameStatistics(STATISTICS, sizeStatistics(sizeZoneCounts(roi, settings)));
@@ -88,19 +108,12 @@ function glszmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
 
 /** The grey level size zone matrix: its cells ordered by level, then by size. */
 export function sizeZoneCounts(roi: Roi, settings: FeatureSettings): SizeCounts {
-  const { grayLevels } = roi.levels;
-  const cells = growZones(roi.levels, steps(roi, neighbourOffsets(roi, settings, true, [1])));
-  const keys = Float64Array.from(cells.keys()).sort();
-  return {
-    level: Int32Array.from(keys, (key) => Math.floor(key / SIZE_RANGE)),
-    size: Int32Array.from(keys, (key) => key % SIZE_RANGE),
-    count: Float64Array.from(keys, (key) => cells.get(key) ?? 0),
-    grayLevels,
-  };
+  const cells = growZones(
+    roi.levels,
+    steps(roi, neighbourOffsets(roi, { ...settings, distanceNorm: null }, true, [1])),
+  );
+  return cellCounts(cells, roi.levels.grayLevels);
 }
-
-/** More than any number of voxels, so that level and size make one key. */
-const SIZE_RANGE = 2 ** 32;
 
 /** Zones up to this size, nearly all there are, are counted in a table. */
 const SMALL = 64;

@@ -1,11 +1,14 @@
+import { textureDefinition } from "./aggregation.ts";
 import {
   type FamilyOptions,
   type FeatureSettings,
   type FeatureValues,
+  type IbsiDefinition,
   type IntensityFamily,
+  ibsiPart,
   intensityFamily,
 } from "./family.ts";
-import { axisReach, neighbourOffsets, steps } from "./offsets.ts";
+import { axisReach, isAdjacent, neighbourOffsets, steps, withinDistance } from "./offsets.ts";
 import type { LevelGrid, Roi, Triple } from "./roi.ts";
 
 /**
@@ -31,33 +34,74 @@ const NAMES = /* @__PURE__ */ "Busyness Coarseness Complexity Contrast Strength"
 /**
  * Neighbouring grey tone difference matrix: 5 features. Equals PyRadiomics' `ngtdm`.
  *
- * IBSI leaves out voxels without a neighbour in the region; PyRadiomics, and so this function, counts them with a
- * difference of 0. Time O(n x neighbours + levels²).
+ * IBSI leaves out voxels without a neighbour in the region, and so does the `ibsi` profile; PyRadiomics counts them with
+ * a difference of 0. In the `ibsi` profile all voxels within the largest of `distances` are neighbours. Time O(n x neighbours + levels²).
  *
- * @param options - `features` to return; `distances`, `force2D`, `force2Ddimension`
+ * @param options - `features` to return; `distances`, `force2D`, `force2Ddimension`; in the `ibsi` profile `tags`,
+ *   `aggregation`, `distances` and `distanceNorm`
  */
 export function ngtdm(
-  options: FamilyOptions<keyof NgtdmFeatures, "distances" | "force2D" | "force2Ddimension"> = {},
+  options: FamilyOptions<
+    keyof NgtdmFeatures,
+    "distances" | "force2D" | "force2Ddimension" | "aggregation" | "distanceNorm"
+  > = {},
 ): IntensityFamily {
-  return intensityFamily("ngtdm", NAMES, ngtdmFeatures, options);
+  return { ...intensityFamily("ngtdm", NAMES, ngtdmFeatures, options), ...ibsiPart("ngtdm", IBSI, options) };
 }
 
+const IBSI: IbsiDefinition = /* @__PURE__ */ textureDefinition<ToneDifferences>("ngtdm", {
+  tags: ["Coarseness", "Contrast", "Busyness", "Complexity", "Strength"].map((name) => `ngt_${name.toLowerCase()}`),
+  directional: false,
+  count: (roi, _, settings) => [toneDifferences(roi, withinDistance(settings))],
+  merge: (matrices) => {
+    const counts = new Float64Array(matrices[0].counts.length);
+    const differences = new Float64Array(counts.length);
+    for (const matrix of matrices) {
+      for (let k = 0; k < counts.length; k++) {
+        counts[k] += matrix.counts[k];
+        differences[k] += matrix.differences[k];
+      }
+    }
+    return { counts, differences };
+  },
+  describe: (matrix, { levels }) => {
+    if (matrix.counts.every((count) => count === 0)) return undefined;
+    const values = Object.entries(toneStatistics(matrix, levels.grayLevels));
+    return Object.fromEntries(values.map(([name, value]) => [`ngt_${name.toLowerCase()}`, value]));
+  },
+});
+
 function ngtdmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
-  const { grayLevels, counts } = roi.levels;
-  const n = roi.values.length;
-  const s = toneDifferences(roi, settings);
-  const present = grayLevels.length - 1;
+  return toneStatistics({ ...toneDifferences(roi, settings), counts: roi.levels.counts }, roi.levels.grayLevels);
+}
+
+/** A matrix: number of voxels and sum of tone differences by level index; entry 0 is 0. */
+export interface ToneDifferences {
+  readonly counts: Float64Array;
+  readonly differences: Float64Array;
+}
+
+/** The features of a matrix; levels without voxels are passed over. */
+export function toneStatistics({ counts, differences: s }: ToneDifferences, grayLevels: Float64Array): FeatureValues {
+  let n = 0;
+  let present = 0;
+  for (let i = 1; i < counts.length; i++) {
+    n += counts[i];
+    if (counts[i] > 0) present++;
+  }
   let sumOfS = 0;
   let weighted = 0; // Σ p s
   let spread = 0; // Σ p p (i - j)²
   let tones = 0; // Σ |i p - j p|
   let complexity = 0;
   let strength = 0;
-  for (let i = 1; i <= present; i++) {
+  for (let i = 1; i < counts.length; i++) {
+    if (counts[i] === 0) continue;
     const pi = counts[i] / n;
     sumOfS += s[i];
     weighted += pi * s[i];
-    for (let j = 1; j <= present; j++) {
+    for (let j = 1; j < counts.length; j++) {
+      if (counts[j] === 0) continue;
       const pj = counts[j] / n;
       const distance = grayLevels[i] - grayLevels[j];
       spread += pi * pj * distance * distance;
@@ -75,23 +119,28 @@ function ngtdmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
   };
 }
 
-/** The column s of the matrix: sum of tone differences of each level index; entry 0 is 0. */
-export function toneDifferences(roi: Roi, settings: FeatureSettings): Float64Array {
-  const s = new Float64Array(roi.levels.grayLevels.length);
-  const { distances } = settings;
+/** The matrix of the voxels that have a neighbour; what the others count is up to the profile. */
+export function toneDifferences(roi: Roi, settings: FeatureSettings): ToneDifferences {
+  const differences = new Float64Array(roi.levels.grayLevels.length);
+  const counts = new Float64Array(differences.length);
   const offsets = neighbourOffsets(roi, settings, true);
-  if (Math.max(...distances) === 1) sumBoxDifferences(roi.levels, axisReach(roi, settings, 1), s);
-  else sumDifferences(roi.levels, steps(roi, offsets), s);
-  return s;
+  if (isAdjacent(settings)) sumBoxDifferences(roi.levels, axisReach(roi, settings, 1), differences, counts);
+  else sumDifferences(roi.levels, steps(roi, offsets), differences, counts);
+  return { differences, counts };
 }
 
 /** Grey level and number of voxels in one whole number: at most 26 neighbours of at most 2^20 levels. */
 const COUNT_BITS = 6;
 
 // reach  1 for each axis along which voxels are neighbours, else 0
-// s      length levels + 1, zero; differences are added
+// s, n   length levels + 1, zero; differences, and the voxels that have a neighbour, are added
 // the neighbours and the voxel itself make a box, whose sum is taken axis by axis: three additions an axis
-function sumBoxDifferences({ data, stride, indices, grayLevels }: LevelGrid, reach: Triple, s: Float64Array): void {
+function sumBoxDifferences(
+  { data, stride, indices, grayLevels }: LevelGrid,
+  reach: Triple,
+  s: Float64Array,
+  n: Float64Array,
+): void {
   const packed = Int32Array.from(grayLevels, (level) => (level === 0 ? 0 : (level << COUNT_BITS) + 1));
   let sums = new Int32Array(data.length);
   let next = new Int32Array(data.length);
@@ -109,13 +158,20 @@ function sumBoxDifferences({ data, stride, indices, grayLevels }: LevelGrid, rea
     const level = data[i];
     const around = sums[i] - packed[level];
     const count = around & ((1 << COUNT_BITS) - 1);
-    if (count > 0) s[level] += Math.abs(grayLevels[level] - (around >> COUNT_BITS) / count);
+    if (count === 0) continue;
+    s[level] += Math.abs(grayLevels[level] - (around >> COUNT_BITS) / count);
+    n[level]++;
   }
 }
 
 // neighbours  steps to all neighbours
-// s           length levels + 1, zero; differences are added
-function sumDifferences({ data, indices, grayLevels }: LevelGrid, neighbours: Int32Array, s: Float64Array): void {
+// s, n        length levels + 1, zero; differences, and the voxels that have a neighbour, are added
+function sumDifferences(
+  { data, indices, grayLevels }: LevelGrid,
+  neighbours: Int32Array,
+  s: Float64Array,
+  n: Float64Array,
+): void {
   for (let k = 0; k < indices.length; k++) {
     const i = indices[k];
     let count = 0;
@@ -126,6 +182,8 @@ function sumDifferences({ data, indices, grayLevels }: LevelGrid, neighbours: In
       if (level !== 0) count++;
     }
     const level = data[i];
-    if (count > 0) s[level] += Math.abs(grayLevels[level] - sum / count);
+    if (count === 0) continue;
+    s[level] += Math.abs(grayLevels[level] - sum / count);
+    n[level]++;
   }
 }

@@ -1,10 +1,12 @@
 import { RadiosurvError } from "../error.ts";
-import type { FeatureSettings, WeightingNorm } from "./family.ts";
+import { exp } from "../stats/elementary.ts";
+import type { DistanceNorm, FeatureSettings, WeightingNorm } from "./family.ts";
 import type { LevelGrid, Roi, Triple } from "./roi.ts";
 
 /**
  * The neighbour offsets that PyRadiomics uses: all whose Chebyshev norm equals one of `distances`, that fit into the
- * box, and that stay within slices under `force2D`; from (+, +, +) downward in the order z, y, x.
+ * box, and that stay within slices under `force2D`; from (+, +, +) downward in the order z, y, x. With a `distanceNorm`
+ * its norm, rounded up to a whole number, counts instead.
  *
  * @param both - both offsets of each pair of opposites, or the first of them only
  */
@@ -19,7 +21,7 @@ export function neighbourOffsets(
   for (let z = limit[2]; z >= -limit[2]; z--) {
     for (let y = limit[1]; y >= -limit[1]; y--) {
       for (let x = limit[0]; x >= -limit[0]; x--) {
-        if (distances.includes(Math.max(Math.abs(x), Math.abs(y), Math.abs(z)))) offsets.push([x, y, z]);
+        if (distances.includes(Math.ceil(voxelDistance(x, y, z, settings.distanceNorm)))) offsets.push([x, y, z]);
       }
     }
   }
@@ -30,6 +32,24 @@ export function neighbourOffsets(
     );
   }
   return both ? offsets : offsets.slice(0, offsets.length / 2);
+}
+
+/** Length of an offset in voxels. */
+export function voxelDistance(x: number, y: number, z: number, norm: DistanceNorm | null): number {
+  if (norm === "manhattan") return Math.abs(x) + Math.abs(y) + Math.abs(z);
+  if (norm === "euclidean") return Math.sqrt(x * x + y * y + z * z);
+  return Math.max(Math.abs(x), Math.abs(y), Math.abs(z));
+}
+
+/** Whether all voxels that touch, and no others, are neighbours. */
+export function isAdjacent({ distances, distanceNorm }: FeatureSettings): boolean {
+  return Math.max(...distances) === 1 && (distanceNorm === null || distanceNorm === "chebyshev");
+}
+
+/** Settings under which all voxels within the largest distance are neighbours, as IBSI has it, not those at it. */
+export function withinDistance(settings: FeatureSettings): FeatureSettings {
+  const reach = Math.max(...settings.distances);
+  return { ...settings, distances: Array.from({ length: reach }, (_, k) => k + 1) };
 }
 
 /**
@@ -79,6 +99,15 @@ export function offsetLength(offset: Triple, spacing: Triple, norm: WeightingNor
     case "no_weighting":
       return 1;
   }
+}
+
+/** IBSI's weights of directions that are merged: exp(−d²), d the length of the offset in voxels; 1 without weighting. */
+export function directionWeights(offsets: readonly Triple[], { weightingNorm: norm }: FeatureSettings): number[] {
+  return offsets.map((offset) => {
+    if (norm === null || norm === "no_weighting") return 1;
+    const length = offsetLength(offset, [1, 1, 1], norm);
+    return exp(-length * length);
+  });
 }
 
 /** Mean of the numbers that are not NaN; NaN if there is none. */

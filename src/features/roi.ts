@@ -26,6 +26,8 @@ export interface Roi {
   /** Intensity of each voxel of the region, x varying fastest. */
   readonly values: Float64Array;
   readonly levels: LevelGrid;
+  /** Which slice of the box it is, where it is a single one. */
+  readonly slice?: number;
 }
 
 /**

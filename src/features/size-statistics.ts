@@ -26,6 +26,8 @@ export interface SizeStatistics {
   readonly levelVariance: number;
   readonly sizeVariance: number;
   readonly entropy: number;
+  /** Σ p² */
+  readonly energy: number;
   readonly lowLevelEmphasis: number;
   readonly highLevelEmphasis: number;
   readonly smallLowLevelEmphasis: number;
@@ -50,6 +52,20 @@ export function sizeCounts(table: Float64Array | Uint32Array, width: number, gra
   return { level, size, count, grayLevels };
 }
 
+/** More than any number of voxels, so that level and size make one key. */
+export const SIZE_RANGE: number = 2 ** 32;
+
+/** Orders cells that are kept by key: level x SIZE_RANGE + size. */
+export function cellCounts(cells: ReadonlyMap<number, number>, grayLevels: Float64Array): SizeCounts {
+  const keys = Float64Array.from(cells.keys()).sort();
+  return {
+    level: Int32Array.from(keys, (key) => Math.floor(key / SIZE_RANGE)),
+    size: Int32Array.from(keys, (key) => key % SIZE_RANGE),
+    count: Float64Array.from(keys, (key) => cells.get(key) ?? 0),
+    grayLevels,
+  };
+}
+
 /**
  * The sixteen statistics of a matrix of counts by level and size. Of an empty matrix, entropy and variance of the size
  * are sums of nothing, 0, and all others NaN, as in PyRadiomics.
@@ -69,6 +85,7 @@ export function sizeStatistics({ level, size, count, grayLevels }: SizeCounts): 
     bySize.set(size[k], (bySize.get(size[k]) ?? 0) + count[k]);
   }
   let entropy = 0;
+  let energy = 0;
   let smallLow = 0;
   let smallHigh = 0;
   let largeLow = 0;
@@ -79,6 +96,7 @@ export function sizeStatistics({ level, size, count, grayLevels }: SizeCounts): 
     const i2 = i * i;
     const j2 = size[k] * size[k];
     entropy -= (c / total) * log2(c / total + EPSILON);
+    energy += (c / total) * (c / total);
     smallLow += c / (i2 * j2);
     smallHigh += (c * i2) / j2;
     largeLow += (c * j2) / i2;
@@ -97,6 +115,7 @@ export function sizeStatistics({ level, size, count, grayLevels }: SizeCounts): 
     levelVariance: levels.variance,
     sizeVariance: sizes.variance,
     entropy,
+    energy,
     lowLevelEmphasis: levels.inverseSquares / total,
     highLevelEmphasis: levels.squares / total,
     smallLowLevelEmphasis: smallLow / total,

@@ -7,20 +7,25 @@ import { cropMask, labelExtents, type MaskBox, size3, type Triple } from "./mask
 
 /** Which intensities stay in a region. */
 export interface ResegmentOptions {
-  /** Lower limit, or lower and upper limit, both included. */
-  readonly range: readonly number[];
+  /** Lower limit, or lower and upper limit, both included. Needed unless `outlierSigma` is given. */
+  readonly range?: readonly number[] | null;
   /**
    * What the limits are: intensities (`absolute`), factors of the maximum of the region (`relative`), or standard
    * deviations from its mean (`sigma`). @default "absolute"
    */
   readonly mode?: "absolute" | "relative" | "sigma";
+  /**
+   * Also take out voxels that lie farther than so many standard deviations (1/n) from the mean; both are of the region
+   * before. IBSI's outlier filtering (7ACA) with 3. @default null
+   */
+  readonly outlierSigma?: number | null;
   /** Label of the region. @default the only one, or 1 */
   readonly label?: number;
 }
 
 /**
  * Takes voxels whose intensity lies outside a range out of a mask. Equals PyRadiomics' `resegmentRange` and
- * `resegmentMode`.
+ * `resegmentMode`; with `outlierSigma` also IBSI's resegmentation by range and by outliers, both at once.
  *
  * @returns mask of the same grid that holds the label alone
  * @throws RadiosurvError `roi` if fewer than two voxels stay; `setting` for a range that is not one or two numbers
@@ -35,7 +40,9 @@ export interface ResegmentOptions {
 export function resegment(image: Image, mask: Mask, options: ResegmentOptions): Mask {
   checkImage("resegment", image);
   checkImage("resegment", mask, "mask");
-  if (!options?.range) throw new RadiosurvError("argument", "resegment: range is needed, such as { range: [0, 100] }");
+  if (!options?.range && !options?.outlierSigma) {
+    throw new RadiosurvError("argument", "resegment: range is needed, such as { range: [0, 100] }, or outlierSigma");
+  }
   checkMaskGeometry("resegment", image, mask);
   const { extent } = chooseLabel("resegment", labelExtents(mask), options.label);
   const box = resegmentBox("resegment", image, cropMask(mask, extent), options);
@@ -51,8 +58,18 @@ export function resegment(image: Image, mask: Mask, options: ResegmentOptions): 
   return withVoxels(mask, data);
 }
 
-/** {@link resegment} of a mask that is already cropped; the result is cropped to the voxels that stay. */
-export function resegmentBox(caller: string, image: Image, box: MaskBox, options: ResegmentOptions): MaskBox {
+/**
+ * {@link resegment} of a mask that is already cropped; the result is cropped to the voxels that stay.
+ *
+ * @param fewest - number of voxels that must stay
+ */
+export function resegmentBox(
+  caller: string,
+  image: Image,
+  box: MaskBox,
+  options: ResegmentOptions,
+  fewest = 2,
+): MaskBox {
   const values = intensitiesInside(caller, image, box);
   // NumPy compares a float32 image with limits of float32
   const round = image.pixelType === "float32" ? Math.fround : (x: number) => x;
@@ -67,20 +84,26 @@ export function resegmentBox(caller: string, image: Image, box: MaskBox, options
       count++;
     }
   }
-  if (count < 2) {
+  if (count < fewest) {
     throw new RadiosurvError(
       "roi",
-      `${caller}: resegmentation to ${high === Number.POSITIVE_INFINITY ? `at least ${low}` : `${low} .. ${high}`} leaves ${count} of ${box.count} voxels; at least 2 are needed; widen resegmentRange`,
+      `${caller}: resegmentation to ${high === Number.POSITIVE_INFINITY ? `at least ${low}` : `${low} .. ${high}`} leaves ${count} of ${box.count} voxels; at least ${fewest} must stay; widen the range`,
     );
   }
   return shrink({ ...box, data: kept, count });
 }
 
-function thresholds(
-  caller: string,
-  values: Float64Array,
-  { range, mode = "absolute" }: ResegmentOptions,
-): [number, number] {
+function thresholds(caller: string, values: Float64Array, options: ResegmentOptions): [number, number] {
+  const { range, mode = "absolute", outlierSigma } = options;
+  const [low, high] = range
+    ? limits(caller, values, range, mode)
+    : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  if (!outlierSigma) return [low, high];
+  const [inner, outer] = limits(caller, values, [-outlierSigma, outlierSigma], "sigma");
+  return [Math.max(low, inner), Math.min(high, outer)];
+}
+
+function limits(caller: string, values: Float64Array, range: readonly number[], mode: string): [number, number] {
   if (!(range.length === 1 || range.length === 2) || !range.every((x) => !Number.isNaN(x))) {
     throw new RadiosurvError(
       "setting",

@@ -51,7 +51,7 @@ const MATRICES = {
     return keep(matrix, width, keptColumns(matrix, width));
   },
   ngtdm(roi: Roi, settings: Settings): Matrix {
-    const s = toneDifferences(roi, settings);
+    const { differences: s } = toneDifferences(roi, settings);
     const { counts, grayLevels: present } = roi.levels;
     const data = Array.from(s.subarray(1), (value, k) => [counts[k + 1], value, present[k + 1]]).flat();
     return { shape: [data.length / 3, 3], data };

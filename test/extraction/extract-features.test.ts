@@ -489,7 +489,7 @@ describe("misuse", () => {
       "unknown profile",
       withOptions({ profile: "ibsi2" }),
       "setting",
-      'extractFeatures: profile must be "pyradiomics"; got "ibsi2"',
+      'extractFeatures: profile must be one of pyradiomics, ibsi; got "ibsi2"',
     ],
     [
       "unknown setting",

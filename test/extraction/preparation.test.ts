@@ -411,7 +411,7 @@ describe("misuse", () => {
       "resegmented: no limits",
       () => resegmented({ range: [] }),
       "setting",
-      "resegmented: range must be a list, each a number, 2 at most; got []",
+      "resegmented: range must be a list, each a number, 2 at most, or null; got []",
     ],
     ["resegmented: three limits", () => resegmented({ range: [1, 2, 3] }), "setting", "got [1,2,3]"],
     [
@@ -424,7 +424,7 @@ describe("misuse", () => {
       "resegmented: nothing stays",
       run([resegmented({ range: [5000] })]),
       "roi",
-      /resegmentation to at least 5000 leaves 0 of \d+ voxels; at least 2 are needed; widen resegmentRange/,
+      /resegmentation to at least 5000 leaves 0 of \d+ voxels; at least 2 must stay; widen the range/,
     ],
     [
       "resegmented: one row stays",

@@ -1,4 +1,4 @@
-import { type Region } from "../../src/features/region.ts";
+import type { Region } from "../../src/features/region.ts";
 import { regionOfInterest } from "../../src/features/roi.ts";
 import { intensitiesInside } from "../../src/image/intensities.ts";
 import { cropMask, labelExtents } from "../../src/image/mask-box.ts";

@@ -70,7 +70,7 @@ testMisuse([
     "nothing stays",
     () => kept({ range: [500] }),
     "roi",
-    /resegment: resegmentation to at least 500 leaves 0 of 5 voxels; at least 2 are needed; widen resegmentRange/,
+    /resegment: resegmentation to at least 500 leaves 0 of 5 voxels; at least 2 must stay; widen the range/,
   ],
   ["one voxel stays", () => kept({ range: [15, 25] }), "roi", "resegmentation to 15 .. 25 leaves 1 of 5 voxels"],
   ["no limit", () => kept({ range: [] }), "setting", "resegment: resegmentRange must be one or two numbers; got []"],
