@@ -1,15 +1,18 @@
 import { log2 } from "../stats/elementary.ts";
 import { percentiles } from "../stats/order-statistics.ts";
-import { type Tally, tally } from "../stats/tally.ts";
+import { tally } from "../stats/tally.ts";
 import { EPSILON } from "./constants.ts";
 import {
-  chooseFeatures,
   type FamilyOptions,
   type FeatureSettings,
   type FeatureValues,
-  familySettings,
+  type IbsiDefinition,
   type IntensityFamily,
+  ibsiPart,
+  intensityFamily,
 } from "./family.ts";
+import { intensityStatistics, TAGS } from "./intensity-statistics.ts";
+import { meanDeviationBetween, moments } from "./moments.ts";
 import type { Roi } from "./roi.ts";
 
 /**
@@ -67,7 +70,10 @@ const NAMES =
  *
  * Entropy and Uniformity are of the discretised grey levels, all others of the intensities as they are. Time O(n).
  *
- * @param options - `features` to return; `voxelArrayShift`
+ * In the `ibsi` profile the manual's 18 intensity-based statistics, of which kurtosis is less by 3, with the median
+ * absolute deviation and the coefficients of variation and dispersion.
+ *
+ * @param options - `features` to return; `voxelArrayShift`; in the `ibsi` profile `tags`
  * @example
  * ```ts
  * import { createImage } from "radiosurv/image";
@@ -81,13 +87,20 @@ const NAMES =
  */
 export function firstOrder(options: FamilyOptions<keyof FirstOrderFeatures, "voxelArrayShift"> = {}): IntensityFamily {
   return {
-    name: "firstorder",
-    kind: "intensity",
-    features: chooseFeatures("firstOrder", NAMES, ["StandardDeviation"], options),
-    settings: familySettings(options),
-    compute: firstOrderFeatures,
+    ...intensityFamily("firstorder", NAMES, firstOrderFeatures, options, ["StandardDeviation"]),
+    ...ibsiPart("firstOrder", IBSI, options),
   };
 }
+
+const STATISTICS = /* @__PURE__ */ TAGS.map((tag) => `stat_${tag}`);
+
+const IBSI: IbsiDefinition = {
+  tags: STATISTICS,
+  compute: ({ roi }) => {
+    const values = intensityStatistics(tally(roi.values));
+    return [{ values: Object.fromEntries(STATISTICS.map((tag, k) => [tag, values[TAGS[k]]])) }];
+  },
+};
 
 function firstOrderFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
   const { levels, spacing, dimension } = roi;
@@ -123,90 +136,4 @@ function firstOrderFeatures(roi: Roi, settings: FeatureSettings): FeatureValues 
     Variance: m2,
     StandardDeviation: Math.sqrt(m2),
   };
-}
-
-/** Sums are taken over blocks of this many values first: less rounding, at no cost. */
-const BLOCK = 1024;
-
-interface Moments {
-  readonly mean: number;
-  readonly absolute: number;
-  readonly m2: number;
-  readonly m3: number;
-  readonly m4: number;
-  readonly energy: number;
-}
-
-// returns  central moments with 1/n, sum of squares of value + shift
-function moments({ values, counts, total }: Tally, shift: number): Moments {
-  const m = values.length;
-  // relative to one of the values, so that the moments of equal values are exactly 0
-  const first = values[0];
-  let offset = 0;
-  let energy = 0;
-  for (let start = 0; start < m; start += BLOCK) {
-    const end = Math.min(start + BLOCK, m);
-    let sum = 0;
-    let squares = 0;
-    for (let k = start; k < end; k++) {
-      const x = values[k];
-      const count = counts ? counts[k] : 1;
-      sum += count * (x - first);
-      squares += count * (x + shift) * (x + shift);
-    }
-    offset += sum;
-    energy += squares;
-  }
-  const mean = first + offset / total;
-  let absolute = 0;
-  let m2 = 0;
-  let m3 = 0;
-  let m4 = 0;
-  for (let start = 0; start < m; start += BLOCK) {
-    const end = Math.min(start + BLOCK, m);
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    for (let k = start; k < end; k++) {
-      const deviation = values[k] - mean;
-      const square = (counts ? counts[k] : 1) * deviation * deviation;
-      a += (counts ? counts[k] : 1) * Math.abs(deviation);
-      b += square;
-      c += square * deviation;
-      d += square * deviation * deviation;
-    }
-    absolute += a;
-    m2 += b;
-    m3 += c;
-    m4 += d;
-  }
-  return {
-    mean,
-    absolute: absolute / total,
-    m2: m2 / total,
-    m3: m3 / total,
-    m4: m4 / total,
-    energy,
-  };
-}
-
-// at least one value lies within low..high
-function meanDeviationBetween({ values, counts }: Tally, low: number, high: number): number {
-  let kept = 0;
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) {
-    const x = values[k];
-    if (x < low || x > high) continue;
-    const count = counts ? counts[k] : 1;
-    kept += count;
-    sum += count * (x - low);
-  }
-  const mean = low + sum / kept;
-  let deviation = 0;
-  for (let k = 0; k < values.length; k++) {
-    const x = values[k];
-    if (x >= low && x <= high) deviation += (counts ? counts[k] : 1) * Math.abs(x - mean);
-  }
-  return deviation / kept;
 }

@@ -257,7 +257,7 @@ function toVoxelArray(data: unknown): VoxelArray {
   return data as VoxelArray;
 }
 
-function pixelTypeOf(data: VoxelArray, caller: string): PixelType {
+export function pixelTypeOf(data: VoxelArray, caller: string): PixelType {
   // the tag of a typed array is the same in every realm, which instanceof is not
   const tag = Object.prototype.toString.call(data).slice(8, -6).toLowerCase();
   if (/^(u?int(8|16|32)|float(32|64))$/.test(tag) && ArrayBuffer.isView(data)) return tag as PixelType;

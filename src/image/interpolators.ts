@@ -7,13 +7,37 @@ export interface Interpolator {
   readonly name: string;
   /** Takes the voxels of an image and returns the function that reads between them. */
   readonly prepare: SamplerMaker;
+  /** Number of voxels along an axis that a value is made of. */
+  readonly taps: number;
+  /** Writes which voxels of an axis of n make the value at t, 0 <= t <= n − 1, and with which weights. */
+  readonly weigh: (t: number, n: number, weights: Float64Array, places: Int32Array) => void;
+  /** Turns voxels into what the weights are for, in place, where that is not the voxels themselves. */
+  readonly prefilter?: (data: Float64Array, size: Triple) => void;
 }
 
 /** Value of the nearest voxel; halfway, that of the higher index. Equals `sitkNearestNeighbor`. */
-export const nearestNeighbor: Interpolator = { name: "sitkNearestNeighbor", prepare: prepareNearest };
+export const nearestNeighbor: Interpolator = {
+  name: "sitkNearestNeighbor",
+  prepare: prepareNearest,
+  taps: 1,
+  weigh: (t, _, weights, places) => {
+    weights[0] = 1;
+    places[0] = Math.floor(t + 0.5);
+  },
+};
 
 /** Linear interpolation along each axis; beyond the outer voxel centres their value holds on. Equals `sitkLinear`. */
-export const linear: Interpolator = { name: "sitkLinear", prepare: prepareLinear };
+export const linear: Interpolator = {
+  name: "sitkLinear",
+  prepare: prepareLinear,
+  taps: 2,
+  weigh: (t, n, weights, places) => {
+    places[0] = Math.floor(t);
+    places[1] = Math.min(places[0] + 1, n - 1);
+    weights[1] = t - places[0];
+    weights[0] = 1 - weights[1];
+  },
+};
 
 /**
  * Interpolating cubic B-spline, mirrored at the outer voxel centres. Equals `sitkBSpline` (order 3), and SciPy's
@@ -21,7 +45,13 @@ export const linear: Interpolator = { name: "sitkLinear", prepare: prepareLinear
  *
  * @see Unser, Splines: a perfect fit for signal and image processing, IEEE Signal Processing Magazine 1999
  */
-export const bSpline: Interpolator = { name: "sitkBSpline", prepare: prepareBSpline };
+export const bSpline: Interpolator = {
+  name: "sitkBSpline",
+  prepare: prepareBSpline,
+  taps: 4,
+  weigh: (t, n, weights, places) => support(t, n, 1, weights, places),
+  prefilter: prefilterAxes,
+};
 
 function prepareLinear(data: Float64Array, [nx, ny, nz]: Triple): Sampler {
   return (x, y, z) => {
@@ -50,9 +80,7 @@ const HORIZON = 18;
 
 function prepareBSpline(coefficients: Float64Array, size: Triple): Sampler {
   const [nx, ny, nz] = size;
-  prefilter(coefficients, nx, 1, ny * nz, nx);
-  for (let z = 0; z < nz; z++) prefilter(coefficients.subarray(z * nx * ny, (z + 1) * nx * ny), ny, nx, nx, 1);
-  prefilter(coefficients, nz, nx * ny, nx * ny, 1);
+  prefilterAxes(coefficients, size);
   const weights = [new Float64Array(4), new Float64Array(4), new Float64Array(4)];
   const places = [new Int32Array(4), new Int32Array(4), new Int32Array(4)];
   const [wx, wy, wz] = weights;
@@ -95,6 +123,12 @@ function support(t: number, n: number, step: number, weights: Float64Array, plac
     }
     places[k] = i * step;
   }
+}
+
+function prefilterAxes(data: Float64Array, [nx, ny, nz]: Triple): void {
+  prefilter(data, nx, 1, ny * nz, nx);
+  for (let z = 0; z < nz; z++) prefilter(data.subarray(z * nx * ny, (z + 1) * nx * ny), ny, nx, nx, 1);
+  prefilter(data, nz, nx * ny, nx * ny, 1);
 }
 
 // data   lines of n values, `step` apart, the first of each of `lines` lines `jump` after the one before; overwritten

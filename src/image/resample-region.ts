@@ -20,6 +20,8 @@ export interface RegionResampling {
   readonly padDistance: number;
   /** How to read between the voxels of the image. */
   readonly interpolator: Interpolator;
+  /** Most voxels that the new grid may have. @default 2^28 */
+  readonly maximumVoxels?: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface RegionResampling {
 export function resampleRegion(
   image: Image,
   mask: Mask,
-  { extent, spacing: asked, padDistance, interpolator }: RegionResampling,
+  { extent, spacing: asked, padDistance, interpolator, maximumVoxels }: RegionResampling,
 ): { readonly image: Image; readonly mask: Mask } {
   const old = mask.spacing;
   if (asked.length !== old.length) {
@@ -53,8 +55,8 @@ export function resampleRegion(
   }
   const grid = regionGrid(mask, extent, spacing, padDistance);
   return {
-    image: sampleOnGrid("extractFeatures", image, grid, interpolator.prepare),
-    mask: sampleNearest("extractFeatures", mask, grid),
+    image: sampleOnGrid("extractFeatures", image, grid, interpolator.prepare, maximumVoxels),
+    mask: sampleNearest("extractFeatures", mask, grid, maximumVoxels),
   };
 }
 

@@ -3,8 +3,8 @@ import { pointToIndexMatrix, pointToIndexWith } from "./geometry.ts";
 import { contiguousData, type Geometry, type Image, type PixelType, sameTypeArray, withVoxels } from "./image.ts";
 import { size3, type Triple } from "./mask-box.ts";
 
-/** A grid with more voxels than this is refused: about the most that one array may hold. */
-export const MAXIMUM_VOXELS: number = 2 ** 31;
+/** A grid with more voxels than this is refused unless asked for: 2 GiB as float64. */
+export const MAXIMUM_VOXELS: number = 2 ** 28;
 
 /** Value at a fractional index (x, y, z), which lies within half a voxel of the grid. */
 export type Sampler = (x: number, y: number, z: number) => number;
@@ -13,8 +13,8 @@ export type Sampler = (x: number, y: number, z: number) => number;
 export type SamplerMaker = (data: Float64Array, size: Triple) => Sampler;
 
 /** Values of an image at the voxel centres of a grid, from the nearest voxel. */
-export function sampleNearest(caller: string, image: Image, grid: Geometry): Image {
-  return sampleOnGrid(caller, image, grid, prepareNearest);
+export function sampleNearest(caller: string, image: Image, grid: Geometry, maximumVoxels?: number): Image {
+  return sampleOnGrid(caller, image, grid, prepareNearest, maximumVoxels);
 }
 
 /** The nearest voxel; halfway, that of the higher index. */
@@ -23,14 +23,14 @@ export function prepareNearest(data: Float64Array, [nx, ny]: Triple): Sampler {
 }
 
 /** Values of an image at the voxel centres of a grid; 0 outside. */
-export function sampleOnGrid(caller: string, image: Image, grid: Geometry, prepare: SamplerMaker): Image {
-  const n = grid.size.reduce((product, length) => product * length, 1);
-  if (!(n <= MAXIMUM_VOXELS)) {
-    throw new RadiosurvError(
-      "limit",
-      `${caller}: the new grid would have ${grid.size.join(" x ")} = ${n} voxels; at most ${MAXIMUM_VOXELS} are allowed; use a larger spacing`,
-    );
-  }
+export function sampleOnGrid(
+  caller: string,
+  image: Image,
+  grid: Geometry,
+  prepare: SamplerMaker,
+  maximumVoxels?: number,
+): Image {
+  const n = checkVoxels(caller, grid, maximumVoxels);
   const size = size3(image);
   const output = sameTypeArray(image.voxels.data, n);
   const [nx, ny, nz] = size3(grid);
@@ -48,6 +48,16 @@ export function sampleOnGrid(caller: string, image: Image, grid: Geometry, prepa
     }
   }
   return withVoxels(grid, output);
+}
+
+/** Number of voxels of a grid. Throws if there are more than allowed. */
+export function checkVoxels(caller: string, { size }: Geometry, maximumVoxels: number = MAXIMUM_VOXELS): number {
+  const n = size.reduce((product, length) => product * length, 1);
+  if (n <= maximumVoxels) return n;
+  throw new RadiosurvError(
+    "limit",
+    `${caller}: the new grid would have ${size.join(" x ")} = ${n} voxels; at most ${maximumVoxels} are allowed; use a larger spacing, or raise maximumVoxels`,
+  );
 }
 
 /** Position of a whole index, summed as ITK does: from the origin, axis by axis. */
@@ -86,7 +96,7 @@ function sampleRow(
 }
 
 /** Smallest and largest value of a pixel type; a typed array wraps around, ITK holds at the ends. */
-function rangeOf(pixelType: PixelType): [number, number] {
+export function rangeOf(pixelType: PixelType): [number, number] {
   const bits = Number(pixelType.replace(/\D/g, ""));
   if (pixelType.startsWith("float")) return [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   return pixelType.startsWith("u") ? [0, 2 ** bits - 1] : [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1];

@@ -369,7 +369,7 @@ describe("misuse", () => {
       "resampled: 10^12 voxels",
       run([resampled({ spacing: [1e-3, 1e-3, 1e-3] })]),
       "limit",
-      /voxels; at most 2147483648 are allowed/,
+      /voxels; at most 268435456 are allowed/,
     ],
     [
       "resampled: the region reaches out of the image",
