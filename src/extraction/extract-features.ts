@@ -81,7 +81,7 @@ export function extractFeatures(image: Image, mask: Mask, options: ExtractionOpt
   const { families, preparation = [], filters = [original()], ...given } = options ?? {};
   checkImage("extractFeatures", image);
   checkImage("extractFeatures", mask, "mask");
-  checkList("families", families, "compute", "[firstOrder(), glcm()], from radiosurv/features");
+  checkList("families", families, "kind", "[firstOrder(), glcm()], from radiosurv/features");
   checkList("preparation", preparation, "apply", "[normalized(), resampled({ spacing })]");
   checkList("filters", filters, "apply", "[original()], from radiosurv/filters");
   checkSettings("extractFeatures", given, SETTING_RULES);
@@ -125,9 +125,9 @@ function firstStage(image: Image, mask: Mask, { label, additionalInfo }: Extract
   return { image, mask, extent, box, diagnostics: diagnostics || {}, warnings };
 }
 
-/** Throws unless an option is a list of values made by functions, each of which has the method that will be called. */
-function checkList(option: string, list: readonly object[], method: string, such: string): void {
-  const fits = Array.isArray(list) && list.every((each) => each && typeof each === "object" && method in each);
+/** Throws unless an option is a list of values made by functions, each of which has the property that will be used. */
+function checkList(option: string, list: readonly object[], property: string, such: string): void {
+  const fits = Array.isArray(list) && list.every((each) => each && typeof each === "object" && property in each);
   if (fits && (list.length > 0 || option !== "families")) return;
   throw new RadiosurvError("argument", `extractFeatures: ${option} must be a list such as ${such}`);
 }

@@ -74,9 +74,11 @@ function scatterRank([xx, yy, zz, xy, xz, yz]: Scatter): number {
 /** Sweeps after which Jacobi rotations stop at the latest; five are enough for any 3 x 3 matrix met so far. */
 const MAXIMUM_SWEEPS = 30;
 
-// Cyclic Jacobi rotations (Golub and Van Loan, Matrix Computations, 8.5), until nothing off the diagonal is left.
-// returns  eigenvalues of the symmetric matrix with this diagonal and these other elements, descending, none below 0
-function symmetricEigenvalues(xx: number, yy: number, zz: number, xy: number, xz: number, yz: number): number[] {
+/**
+ * Eigenvalues of the symmetric matrix with this diagonal and these other elements, descending, none below 0: by cyclic
+ * Jacobi rotations (Golub and Van Loan, Matrix Computations, 8.5), until nothing off the diagonal is left.
+ */
+export function symmetricEigenvalues(xx: number, yy: number, zz: number, xy: number, xz: number, yz: number): number[] {
   const a = [
     [xx, xy, xz],
     [xy, yy, yz],

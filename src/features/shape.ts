@@ -1,9 +1,10 @@
 import { cbrt } from "../stats/elementary.ts";
 import { meshDiameters } from "./diameter.ts";
-import { chooseFeatures, type FamilyOptions, type FeatureValues, type ShapeFamily } from "./family.ts";
+import { chooseFeatures, type FamilyOptions, type FeatureValues, ibsiPart, type ShapeFamily } from "./family.ts";
 import { meshMeasures } from "./mesh.ts";
 import { principalVariances } from "./principal-axes.ts";
 import type { MaskBox } from "./roi.ts";
+import { SHAPE_IBSI } from "./shape-ibsi.ts";
 
 /**
  * Size and form of a region in 3D. V is the volume and A the area of a mesh of triangles whose vertices lie half-way
@@ -65,7 +66,10 @@ const NAMED: readonly string[] = ["Compactness1", "Compactness2", "SphericalDisp
  * Time is proportional to the number of voxels of the box and, for the diameters, to its surface; nothing grows with the
  * square of the number of mesh vertices. Memory: 9 bytes a line of voxels along each axis.
  *
- * @param options - `features` to return
+ * In the `ibsi` profile the manual's 25 features of morphology and the densities of the oriented box and of the ellipsoid
+ * of least volume.
+ *
+ * @param options - `features` to return; in the `ibsi` profile `tags`
  * @example
  * ```ts
  * import { createImage } from "radiosurv/image";
@@ -86,6 +90,7 @@ export function shape(options: FamilyOptions<keyof ShapeFeatures> = {}): ShapeFa
     settings: {},
     leftOut: ({ dimension }) => (dimension === 2 ? "shape: needs a 3D image; use shape2d for 2D" : undefined),
     compute: shapeFeatures,
+    ...ibsiPart("shape", SHAPE_IBSI, options),
   };
 }
 
