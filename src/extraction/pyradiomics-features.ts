@@ -46,7 +46,7 @@ export function pyradiomicsFeatures(
   if (intensity.length === 0) return { features, warnings };
   for (const filter of filters) {
     const own = withSettings(settings, filter.settings);
-    for (const { name, image } of filter.apply(stage.image, own)) {
+    for (const { name, image } of filter.apply(stage.image, { ...own, region: box })) {
       Object.assign(features, intensityFeatures(name, image, box, intensity, own));
     }
   }

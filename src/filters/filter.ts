@@ -1,6 +1,5 @@
 import type { Image } from "../image/image.ts";
-import type { Rules } from "../rules.ts";
-import { oneOf, yesOrNo } from "../rules.ts";
+import type { MaskBox } from "../image/mask-box.ts";
 
 /** Whose definitions numbers follow: those of PyRadiomics 3.1, or those of the IBSI reference manuals. */
 export type Profile = "pyradiomics" | "ibsi";
@@ -19,17 +18,12 @@ export interface FilterContext {
   readonly force2D: boolean;
   /** Axis across the slices when `force2D` is on, in the order z, y, x: 0 is z. @default 0 */
   readonly force2Ddimension: number;
+  /** The only voxels that will be looked at; a filter may leave the others 0. @default all */
+  readonly region?: MaskBox;
 }
 
 /** Context of a filter that is used by itself. */
 export const FILTER_CONTEXT: FilterContext = { profile: "pyradiomics", force2D: false, force2Ddimension: 0 };
-
-/** What the settings of a context may be. */
-export const CONTEXT_RULES: Rules = {
-  profile: oneOf("pyradiomics", "ibsi"),
-  force2D: yesOrNo,
-  force2Ddimension: oneOf(0, 1, 2),
-};
 
 /** A filter, as `original()` and the others make it: a value to pass to `extractFeatures`. */
 export interface Filter<Settings extends object = object> {

@@ -6,6 +6,12 @@ export { type GradientMagnitudeOptions, gradientMagnitude } from "./gradient-mag
 export type { TransformOptions } from "./intensity-transform.ts";
 export { type LaplacianOfGaussianOptions, laplacianOfGaussian } from "./laplacian-of-gaussian.ts";
 export { type LawsKernel, type LawsOptions, laws } from "./laws.ts";
+export {
+  type LocalBinaryPattern2dOptions,
+  localBinaryPattern2d,
+  type PatternMethod,
+} from "./local-binary-pattern-2d.ts";
+export { type LocalBinaryPattern3dOptions, localBinaryPattern3d } from "./local-binary-pattern-3d.ts";
 export { logarithm } from "./logarithm.ts";
 export { type MeanOptions, mean } from "./mean.ts";
 export { original } from "./original.ts";
