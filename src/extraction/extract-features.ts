@@ -4,7 +4,7 @@ import type { Filter } from "../filters/filter.ts";
 import { original } from "../filters/original.ts";
 import { checkImage, type Image, type Mask } from "../image/image.ts";
 import { chooseLabel } from "../image/label.ts";
-import { cropMask, labelExtents } from "../image/mask-box.ts";
+import { cropMask, labelExtents, type MaskBox } from "../image/mask-box.ts";
 import { checkSettings } from "../rules.ts";
 import {
   configurationDiagnostics,
@@ -78,21 +78,8 @@ export interface ExtractionResult {
  * ```
  */
 export function extractFeatures(image: Image, mask: Mask, options: ExtractionOptions): ExtractionResult {
-  const { families, preparation = [], filters = [original()], ...given } = options ?? {};
-  checkImage("extractFeatures", image);
-  checkImage("extractFeatures", mask, "mask");
-  checkList("families", families, "kind", "[firstOrder(), glcm()], from radiosurv/features");
-  checkList("preparation", preparation, "apply", "[normalized(), resampled({ spacing })]");
-  checkList("filters", filters, "apply", "[original()], from radiosurv/filters");
-  checkSettings("extractFeatures", given, SETTING_RULES);
-  for (const { name, settings } of families) checkSettings(`extractFeatures, ${name}`, settings, SETTING_RULES);
-  const settings = withSettings(given.profile === "ibsi" ? IBSI_DEFAULTS : EXTRACTION_DEFAULTS, given);
-  for (const { imageType, settings } of filters) {
-    checkSettings(`extractFeatures, filter ${imageType}`, settings, SETTING_RULES);
-  }
-  let stage = firstStage(image, mask, settings);
-  for (const step of preparation) stage = step.apply(stage, settings);
-  const box = checkRegion(stage, settings);
+  const { families, preparation, filters, settings } = checkExtraction(image, mask, options);
+  const { stage, box } = prepare(image, mask, preparation, settings);
   const compute = settings.profile === "ibsi" ? ibsiFeatures : pyradiomicsFeatures;
   const { features, warnings } = compute(stage, box, families, filters, settings);
   const diagnostics = settings.additionalInfo
@@ -102,6 +89,43 @@ export function extractFeatures(image: Image, mask: Mask, options: ExtractionOpt
       }
     : {};
   return { features, diagnostics, warnings: [...stage.warnings, ...warnings] };
+}
+
+/** What an extraction works with, checked and complete. */
+export interface CheckedExtraction {
+  readonly families: readonly FeatureFamily[];
+  readonly preparation: readonly Preparation[];
+  readonly filters: readonly Filter[];
+  readonly settings: ExtractionSettings;
+}
+
+/** Checks what an extraction is given, and fills in what is not. */
+export function checkExtraction(image: Image, mask: Mask, options: ExtractionOptions): CheckedExtraction {
+  const { families, preparation = [], filters = [original()], ...given } = options ?? {};
+  checkImage("extractFeatures", image);
+  checkImage("extractFeatures", mask, "mask");
+  checkList("families", families, "kind", "[firstOrder(), glcm()], from radiosurv/features");
+  checkList("preparation", preparation, "apply", "[normalized(), resampled({ spacing })]");
+  checkList("filters", filters, "apply", "[original()], from radiosurv/filters");
+  checkSettings("extractFeatures", given, SETTING_RULES);
+  for (const { name, settings } of families) checkSettings(`extractFeatures, ${name}`, settings, SETTING_RULES);
+  for (const { imageType, settings } of filters) {
+    checkSettings(`extractFeatures, filter ${imageType}`, settings, SETTING_RULES);
+  }
+  const settings = withSettings(given.profile === "ibsi" ? IBSI_DEFAULTS : EXTRACTION_DEFAULTS, given);
+  return { families, preparation, filters, settings };
+}
+
+/** Takes image and mask through the steps before features, and checks the region that comes out. */
+export function prepare(
+  image: Image,
+  mask: Mask,
+  preparation: readonly Preparation[],
+  settings: ExtractionSettings,
+): { readonly stage: Stage; readonly box: MaskBox } {
+  let stage = firstStage(image, mask, settings);
+  for (const step of preparation) stage = step.apply(stage, settings);
+  return { stage, box: checkRegion(stage, settings) };
 }
 
 /** The settings that the diagnostics list: in the `pyradiomics` profile those that PyRadiomics knows. */

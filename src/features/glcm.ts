@@ -160,11 +160,11 @@ function glcmFeatures(roi: Roi, settings: FeatureSettings, wanted: readonly stri
   const { grayLevels } = roi.levels;
   const each: FeatureValues[] = [];
   for (const matrix of cooccurrenceMatrices(roi, settings)) {
-    if (normalize(matrix)) each.push(pairStatistics(matrix, grayLevels, wanted.includes("MCC")));
+    if (normalize(matrix)) each.push(pairStatistics(matrix, grayLevels, wanted.includes("MCC"), roi.whole));
   }
   const values = Object.fromEntries(NAMES.map((name) => [name, meanOf(each.map((one) => one[name]))]));
   // of one level it is 1 by definition, also where no voxel has a neighbour
-  return grayLevels.length === 2 ? { ...values, MCC: 1 } : values;
+  return (roi.whole?.levels ?? grayLevels.length - 1) === 1 ? { ...values, MCC: 1 } : values;
 }
 
 /**

@@ -13,15 +13,18 @@ import { EPSILON } from "./constants.ts";
  * @param p - n x n, row by row, sum 1
  * @param px - row sums, length n
  * @param py - column sums, length n
+ * @param few - there are so few pairs that ε has no effect: then two blocks make it 1
  * @returns 1 if n is 1; 0 where rounding makes the eigenvalue negative
  */
-export function maximalCorrelation(p: Float64Array, px: Float64Array, py: Float64Array): number {
+export function maximalCorrelation(p: Float64Array, px: Float64Array, py: Float64Array, few = false): number {
   const n = px.length;
   if (n < 2) return 1;
   // a level without pairs has an eigenvalue of 0
   let first = 0;
   let second = 0;
-  for (const rows of blocks(p, n)) {
+  const parts = blocks(p, n);
+  if (few && parts.length > 1) return 1;
+  for (const rows of parts) {
     for (const value of largestTwo(scaledProduct(p, px, py, rows), rows.length)) {
       if (value > first) {
         second = first;

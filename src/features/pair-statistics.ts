@@ -2,6 +2,7 @@ import { exp, log2 } from "../stats/elementary.ts";
 import { EPSILON } from "./constants.ts";
 import type { FeatureValues } from "./family.ts";
 import { maximalCorrelation } from "./maximal-correlation.ts";
+import type { Roi } from "./roi.ts";
 
 /**
  * The features of one co-occurrence matrix.
@@ -9,15 +10,23 @@ import { maximalCorrelation } from "./maximal-correlation.ts";
  * @param p - n x n, row by row, sum 1
  * @param grayLevels - level of each row at index row + 1; entry 0 is not used
  * @param withMcc - whether to compute the maximal correlation coefficient, the only costly one; else it is NaN
+ * @param whole - the region that the matrix is of a neighbourhood in, if it is
  */
-export function pairStatistics(p: Float64Array, grayLevels: Float64Array, withMcc: boolean): FeatureValues {
+export function pairStatistics(
+  p: Float64Array,
+  grayLevels: Float64Array,
+  withMcc: boolean,
+  whole?: Roi["whole"],
+): FeatureValues {
   const n = grayLevels.length - 1;
-  const highest = grayLevels[n];
+  const highest = whole?.highest ?? grayLevels[n];
   const level = grayLevels.subarray(1);
   const px = new Float64Array(n);
   const py = new Float64Array(n);
   const sums = new Float64Array(2 * highest + 1);
   const differences = new Float64Array(highest);
+  const cells = new Int32Array(n * n); // those that are not 0
+  let count = 0;
   let autocorrelation = 0;
   let energy = 0;
   let jointEntropy = 0;
@@ -26,6 +35,7 @@ export function pairStatistics(p: Float64Array, grayLevels: Float64Array, withMc
     for (let j = 0; j < n; j++) {
       const pij = p[i * n + j];
       if (pij === 0) continue;
+      cells[count++] = i * n + j;
       px[i] += pij;
       py[j] += pij;
       sums[level[i] + level[j]] += pij;
@@ -58,19 +68,37 @@ export function pairStatistics(p: Float64Array, grayLevels: Float64Array, withMc
   let cluster4 = 0;
   let crossEntropy = 0; // HXY1
   let productEntropy = 0; // HXY2
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      const product = px[i] * py[j];
-      const logarithm = log2(product + EPSILON);
-      productEntropy -= product * logarithm;
-      const pij = p[i * n + j];
-      if (pij === 0) continue;
-      crossEntropy -= pij * logarithm;
-      covariance += pij * (level[i] - meanX) * (level[j] - meanY);
-      const c = level[i] + level[j] - meanX - meanY;
-      cluster2 += pij * c * c;
-      cluster3 += pij * c * c * c;
-      cluster4 += pij * c * c * c * c;
+  // of a neighbourhood few pairs are left, whose shares are so large that ε has no effect, and the logarithm of a product
+  // of margins may be taken apart
+  const few = whole !== undefined;
+  const logX = few ? px.map(logOrZero) : px;
+  const logY = few ? py.map(logOrZero) : py;
+  if (few) productEntropy = entropyX + entropyY;
+  else {
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) productEntropy -= px[i] * py[j] * log2(px[i] * py[j] + EPSILON);
+    }
+  }
+  for (let k = 0; k < count; k++) {
+    const i = (cells[k] / n) | 0;
+    const j = cells[k] - i * n;
+    const pij = p[cells[k]];
+    crossEntropy -= pij * (few ? logX[i] + logY[j] : log2(px[i] * py[j] + EPSILON));
+    covariance += pij * (level[i] - meanX) * (level[j] - meanY);
+    const c = level[i] + level[j] - meanX - meanY;
+    cluster2 += pij * c * c;
+    cluster3 += pij * c * c * c;
+    cluster4 += pij * c * c * c * c;
+  }
+  // where neighbours do not depend on each other the difference is rounding, which must be that of the sums
+  if (few && Math.abs(productEntropy - jointEntropy) < 1e-9) {
+    [crossEntropy, productEntropy] = [0, 0];
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        const logarithm = log2(px[i] * py[j] + EPSILON);
+        productEntropy -= px[i] * py[j] * logarithm;
+        if (p[i * n + j] !== 0) crossEntropy -= p[i * n + j] * logarithm;
+      }
     }
   }
   const difference = differenceStatistics(differences, highest);
@@ -89,11 +117,15 @@ export function pairStatistics(p: Float64Array, grayLevels: Float64Array, withMc
     JointAverage: meanX,
     JointEnergy: energy,
     JointEntropy: jointEntropy,
-    MCC: withMcc ? maximalCorrelation(p, px, py) : Number.NaN,
+    MCC: withMcc ? (few && n === 1 ? 0 : maximalCorrelation(p, px, py, few)) : Number.NaN,
     MaximumProbability: maximum,
     ...sum,
     SumSquares: varianceX,
   };
+}
+
+function logOrZero(x: number): number {
+  return x === 0 ? 0 : log2(x);
 }
 
 function differenceStatistics(share: Float64Array, highest: number): FeatureValues {

@@ -28,6 +28,8 @@ export interface Roi {
   readonly levels: LevelGrid;
   /** Which slice of the box it is, where it is a single one. */
   readonly slice?: number;
+  /** Highest grey level and number of levels of the region that it is a neighbourhood in, where it is one. */
+  readonly whole?: { readonly highest: number; readonly levels: number };
 }
 
 /**

@@ -89,8 +89,8 @@ export function gabor<Settings extends object>(options: GaborOptions<Settings>):
     const pool = startPool(pooling, volume.data.length);
     for (const plane of planes) {
       checkLengths(volume, plane, Math.max(sigma, wavelength));
-      for (const angle of thetas)
-        pool.add(respond(volume, AXES[plane], { sigma, wavelength, gamma, angle }, boundary), 1);
+      const waves = thetas.map((angle) => ({ sigma, wavelength, gamma, angle }));
+      pool.add(respond(volume, AXES[plane], waves, pooling, boundary), 1);
     }
     const where = planes.length === 1 && planes[0] === "xy" ? "" : `-${planes.join("-")}`;
     const name = `gabor-${number(sigma)}-${number(wavelength)}-${number(gamma)}-${toward}${where}`;
@@ -124,49 +124,61 @@ interface Wave {
   readonly angle: number;
 }
 
-/** Modulus of the response of all slices of a plane. */
+/** Modulus of the responses of all slices of a plane, pooled over the waves. */
 function respond(
   { data, size, spacing }: Volume,
   [a, b]: readonly [number, number],
-  wave: Wave,
+  waves: readonly Wave[],
+  pooling: Pooling,
   boundary: Boundary,
 ): Float64Array {
   const other = 3 - a - b;
   const stride = [1, size[0], size[0] * size[1]];
-  const reach = TRUNCATE * wave.sigma * Math.max(1, 1 / wave.gamma);
+  const reach = TRUNCATE * waves[0].sigma * Math.max(1, 1 / waves[0].gamma);
   const radius = [a, b].map((axis) => Math.ceil(reach / spacing[axis]));
   const padded = [a, b].map((axis, k) => goodLength(size[axis] + 2 * radius[k]));
-  const kernel = waveSpectrum(wave, [spacing[a], spacing[b]], radius, padded);
-  const places = [a, b].map((axis, k) =>
+  const kernels = waves.map((wave) => waveSpectrum(wave, [spacing[a], spacing[b]], radius, padded));
+  const [columns, rows] = [a, b].map((axis, k) =>
     Int32Array.from({ length: size[axis] + 2 * radius[k] }, (_, i) =>
       boundaryIndex(boundary, i - radius[k], size[axis]),
     ),
   );
   const result = new Float64Array(data.length);
-  const re = new Float64Array(padded[0] * padded[1]);
-  const im = new Float64Array(re.length);
+  const forthRe = new Float64Array(padded[0] * padded[1]);
+  const forthIm = new Float64Array(forthRe.length);
+  const re = new Float64Array(forthRe.length);
+  const im = new Float64Array(forthRe.length);
+  const modulus = new Float64Array(size[a] * size[b]);
   for (let slice = 0; slice < size[other]; slice++) {
     const start = slice * stride[other];
-    re.fill(0);
-    im.fill(0);
-    for (let j = 0; j < places[1].length; j++) {
-      if (places[1][j] < 0) continue;
-      const row = start + places[1][j] * stride[b];
+    forthRe.fill(0);
+    forthIm.fill(0);
+    for (let j = 0; j < rows.length; j++) {
+      if (rows[j] < 0) continue;
+      const row = start + rows[j] * stride[b];
       const to = j * padded[0];
-      for (let i = 0; i < places[0].length; i++)
-        re[to + i] = places[0][i] < 0 ? 0 : data[row + places[0][i] * stride[a]];
-    }
-    transformGrid(re, im, padded, false);
-    for (let i = 0; i < re.length; i++) {
-      const x = re[i];
-      re[i] = x * kernel.re[i] - im[i] * kernel.im[i];
-      im[i] = x * kernel.im[i] + im[i] * kernel.re[i];
-    }
-    transformGrid(re, im, padded, true);
-    for (let j = 0; j < size[b]; j++) {
-      for (let i = 0, from = (j + radius[1]) * padded[0] + radius[0]; i < size[a]; i++, from++) {
-        result[start + j * stride[b] + i * stride[a]] = Math.sqrt(re[from] * re[from] + im[from] * im[from]);
+      for (let i = 0; i < columns.length; i++) {
+        if (columns[i] >= 0) forthRe[to + i] = data[row + columns[i] * stride[a]];
       }
+    }
+    transformGrid(forthRe, forthIm, padded, false);
+    const pool = startPool(pooling, modulus.length);
+    for (const kernel of kernels) {
+      for (let i = 0; i < re.length; i++) {
+        re[i] = forthRe[i] * kernel.re[i] - forthIm[i] * kernel.im[i];
+        im[i] = forthRe[i] * kernel.im[i] + forthIm[i] * kernel.re[i];
+      }
+      transformGrid(re, im, padded, true);
+      for (let j = 0, k = 0; j < size[b]; j++) {
+        for (let i = 0, from = (j + radius[1]) * padded[0] + radius[0]; i < size[a]; i++, from++, k++) {
+          modulus[k] = Math.sqrt(re[from] * re[from] + im[from] * im[from]);
+        }
+      }
+      pool.add(modulus, 1);
+    }
+    const pooled = pool.result();
+    for (let j = 0, k = 0; j < size[b]; j++) {
+      for (let i = 0; i < size[a]; i++, k++) result[start + j * stride[b] + i * stride[a]] = pooled[k];
     }
   }
   return result;

@@ -11,6 +11,9 @@ export interface Tally {
 /** Widest range of whole numbers that is tallied. */
 const WIDEST = 1 << 16;
 
+/** Fewer values than this are not worth a table. */
+const FEW = 64;
+
 /**
  * Tallies whole numbers of a small range, as most images hold, so that sums over them take a step for each distinct
  * value and not for each voxel. Other values are returned as they are.
@@ -19,6 +22,7 @@ const WIDEST = 1 << 16;
  */
 export function tally(values: Float64Array): Tally {
   const total = values.length;
+  if (total < FEW) return { values, total };
   let low = values[0];
   let high = low;
   for (let k = 0; k < total; k++) {

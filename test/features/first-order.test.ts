@@ -168,5 +168,5 @@ test("what is returned", () => {
     "Mean",
   ]);
   expect(ofValues([1, 3], { features: ["StandardDeviation"] }).StandardDeviation).toBe(1);
-  expect(() => firstOrder({ features: ["Average" as "Mean"] })).toThrow(/firstOrder: there is no feature "Average"/);
+  expect(() => firstOrder({ features: ["Average" as "Mean"] })).toThrow(/firstorder: there is no feature "Average"/);
 });
