@@ -10,6 +10,7 @@ export { cropped } from "./extraction/cropped.ts";
 export type { Diagnostics } from "./extraction/diagnostics.ts";
 export { type ExtractionOptions, type ExtractionResult, extractFeatures } from "./extraction/extract-features.ts";
 export { extractLabels, type LabelResult } from "./extraction/extract-labels.ts";
+export { extractVoxelMaps, type VoxelMapOptions, type VoxelMaps } from "./extraction/extract-voxel-maps.ts";
 export { normalized } from "./extraction/normalized.ts";
 export type { Preparation, Stage } from "./extraction/preparation.ts";
 export { type ResampledOptions, resampled } from "./extraction/resampled.ts";

@@ -5,7 +5,7 @@ export type { Diagnostics } from "./diagnostics.ts";
 export { type ExtractionOptions, type ExtractionResult, extractFeatures } from "./extract-features.ts";
 export { extractLabels, type LabelResult } from "./extract-labels.ts";
 export { extractVoxelMaps, type VoxelMapOptions, type VoxelMaps } from "./extract-voxel-maps.ts";
-export { type IbsiConfiguration, ibsiConfiguration } from "./ibsi-configuration.ts";
+export { type IbsiBins, type IbsiConfiguration, ibsiConfiguration } from "./ibsi-configuration.ts";
 export { normalized } from "./normalized.ts";
 export { type Extractor, extractorFromParams } from "./params.ts";
 export type { Preparation, Stage } from "./preparation.ts";

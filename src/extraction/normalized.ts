@@ -1,14 +1,24 @@
 import { type NormalizeOptions, normalizeIntensity } from "../image/normalize-intensity.ts";
-import { checkSettings, orNull, positive } from "../rules.ts";
+import { checkSettings, orNull, positive, type Rule, wholeFrom } from "../rules.ts";
 import type { Preparation } from "./preparation.ts";
 
-const RULES = { scale: positive, removeOutliers: orNull(positive) };
+const isMask: Rule = ["a mask", (value) => typeof value === "object" && value !== null];
+const isPair: Rule = ["two percentiles", (value) => Array.isArray(value) && value.length === 2];
+
+const RULES = {
+  scale: positive,
+  removeOutliers: orNull(positive),
+  clip: orNull(isPair),
+  reference: isMask,
+  label: wholeFrom(1),
+};
 
 /**
  * Standardises the whole image before features are computed. Equals PyRadiomics' `normalize`, with `normalizeScale`
  * and `removeOutliers`. The first step, where it is used.
  *
- * @param options - `scale`: factor on the standardised image; `removeOutliers`: limit in standard deviations
+ * @param options - `scale`: factor on the standardised image; `removeOutliers`: limit in standard deviations;
+ *   `clip`: percentiles; `reference`, `label`: a tissue to standardise by
  * @example
  * ```ts
  * import { createImage } from "radiosurv/image";
@@ -25,6 +35,6 @@ export function normalized(options: NormalizeOptions = {}): Preparation {
   const { scale = 1, removeOutliers = null } = options;
   return {
     settings: { normalize: true, normalizeScale: scale, removeOutliers },
-    apply: (stage) => ({ ...stage, image: normalizeIntensity(stage.image, { scale, removeOutliers }) }),
+    apply: (stage) => ({ ...stage, image: normalizeIntensity(stage.image, options) }),
   };
 }

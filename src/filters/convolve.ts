@@ -101,3 +101,32 @@ function mixRows(
     if (first) out.fill(0, to, to + inner);
   }
 }
+
+/**
+ * The same in single precision, beyond whose border the image goes on periodically: every product and every sum is
+ * rounded, in the order of the coefficients, as PyWavelets transforms float32 images.
+ */
+export function convolveSingle(
+  data: Float32Array,
+  size: Triple,
+  axis: number,
+  kernel: Float32Array,
+  out: Float32Array,
+): Float32Array {
+  const n = size[axis];
+  const length = kernel.length;
+  const places = sourcePlaces(n, length, "periodic", length >> 1);
+  const inner = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
+  const line = new Float32Array(places.length);
+  for (let plane = 0; plane < data.length; plane += inner * n) {
+    for (let start = plane; start < plane + inner; start++) {
+      for (let i = 0; i < places.length; i++) line[i] = data[start + places[i] * inner];
+      for (let i = 0; i < n; i++) {
+        let sum = 0;
+        for (let k = 0; k < length; k++) sum = Math.fround(sum + Math.fround(kernel[k] * line[i + length - 1 - k]));
+        out[start + i * inner] = sum;
+      }
+    }
+  }
+  return out;
+}

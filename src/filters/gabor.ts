@@ -67,7 +67,7 @@ const TRUNCATE = 6;
  * import { gabor } from "radiosurv/filters";
  * const image = createImage(Float32Array.from({ length: 144 }, (_, i) => (i === 78 ? 1 : 0)), [12, 12]);
  * const [{ image: response }] = gabor({ sigma: 1, wavelength: 4, boundary: "zero" }).apply(image);
- * response.voxels.data[79]; // => 0.6065306597126335
+ * response.voxels.data[79]; // => 0.6065306597126334
  * ```
  */
 export function gabor<Settings extends object>(options: GaborOptions<Settings>): Filter<Settings> {

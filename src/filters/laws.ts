@@ -67,7 +67,7 @@ const RULES = {
  * const image = createImage(Int16Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0), [3, 3]);
  * const [{ name, image: response }] = laws({ kernels: ["E3", "S3"], boundary: "zero" }).apply(image);
  * name; // => "laws-E3S3"
- * response.voxels.data[3]; // => 0.5773502691896258
+ * response.voxels.data[3]; // => -0.5773502691896258
  * ```
  * @see Laws, Rapid texture identification, 1980
  */

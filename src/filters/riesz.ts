@@ -56,7 +56,7 @@ const MARGIN = 32;
  * ```ts
  * import { createImage } from "radiosurv/image";
  * import { riesz } from "radiosurv/filters";
- * const image = createImage(Float32Array.from({ length: 64 }, (_, i) => i % 8), [8, 8]);
+ * const image = createImage(new Float32Array(64).fill(5), [8, 8]);
  * const [{ name, image: response }] = riesz({ order: [0, 1] }).apply(image);
  * name; // => "riesz-01-simoncelli-1"
  * Math.max(...response.voxels.data.map(Math.abs)) < 1e-12; // => true

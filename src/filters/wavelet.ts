@@ -1,8 +1,8 @@
-import { contiguousData, type Image } from "../image/image.ts";
+import { contiguousData, type Image, sameTypeArray } from "../image/image.ts";
 import { size3, type Triple } from "../image/mask-box.ts";
 import { checkSettings, listOf, oneOf, type Rule, wholeFrom } from "../rules.ts";
 import type { Boundary } from "./boundary.ts";
-import { convolveAxis } from "./convolve.ts";
+import { convolveAxis, convolveSingle } from "./convolve.ts";
 import { FILTER_CONTEXT, type Filter, type FilterContext, type FilteredImage, type Profile } from "./filter.ts";
 import type { Pooling } from "./pooling.ts";
 import { BOUNDARY, DIMENSION, INVARIANCE, POOLING, SETTINGS } from "./rules.ts";
@@ -99,6 +99,9 @@ export function wavelet<Settings extends object>(options: WaveletOptions<Setting
   return { imageType: "Wavelet", settings, apply };
 }
 
+/** Voxels of a transform in single or in double precision. */
+type Voxels = Float32Array | Float64Array;
+
 function* periodicWavelet(
   image: Image,
   { low, high }: WaveletFilters,
@@ -111,13 +114,12 @@ function* periodicWavelet(
   // an odd axis gets its first voxel again behind its last
   const even = size.map((n, axis) => (axis < dimension ? n + (n % 2) : 1)) as unknown as Triple;
   const axes = [0, 1, 2].slice(0, dimension).filter((axis) => !force2D || axis !== dimension - 1 - force2Ddimension);
-  const single = image.pixelType === "float32";
-  const pass = (data: Float64Array, axis: number, kernel: Float64Array): Float64Array => {
-    const out = convolveAxis(data, even, axis, kernel, "periodic", new Float64Array(data.length));
-    if (single) for (let i = 0; i < out.length; i++) out[i] = Math.fround(out[i]);
-    return out;
-  };
-  let data = wrap(Float64Array.from(contiguousData(image)), size, even);
+  const pass = (data: Voxels, axis: number, kernel: Float64Array): Voxels =>
+    data instanceof Float32Array
+      ? convolveSingle(data, even, axis, Float32Array.from(kernel), new Float32Array(data.length))
+      : convolveAxis(data, even, axis, kernel, "periodic", new Float64Array(data.length));
+  const source = contiguousData(image);
+  let data = wrap(source instanceof Float32Array ? source : Float64Array.from(source), size, even);
   const all = "L".repeat(axes.length);
   for (let l = 0; l < startLevel; l++) for (const axis of axes) data = pass(data, axis, low);
   for (let l = 1; l <= level; l++) {
@@ -125,21 +127,21 @@ function* periodicWavelet(
     let approximation = data;
     for (const [letters, response] of subbandsOf(data, axes, low, high, pass)) {
       if (letters === all) approximation = response;
-      else yield { name: `${prefix}-${letters}`, image: onGridOf(image, unwrap(response, size, even, single)) };
+      else yield { name: `${prefix}-${letters}`, image: onGridOf(image, unwrap(response, size, even)) };
     }
     data = approximation;
-    if (l === level) yield { name: `${prefix}-${all}`, image: onGridOf(image, unwrap(data, size, even, single)) };
+    if (l === level) yield { name: `${prefix}-${all}`, image: onGridOf(image, unwrap(data, size, even)) };
   }
 }
 
 /** All responses, LLL first; passes that several have in common are made once. */
 function* subbandsOf(
-  data: Float64Array,
+  data: Voxels,
   [axis, ...rest]: readonly number[],
   low: Float64Array,
   high: Float64Array,
-  pass: (data: Float64Array, axis: number, kernel: Float64Array) => Float64Array,
-): Generator<[letters: string, response: Float64Array]> {
+  pass: (data: Voxels, axis: number, kernel: Float64Array) => Voxels,
+): Generator<[letters: string, response: Voxels]> {
   for (const [letter, kernel] of [
     ["L", low],
     ["H", high],
@@ -150,9 +152,9 @@ function* subbandsOf(
   }
 }
 
-function wrap(data: Float64Array, [nx, ny, nz]: Triple, [ex, ey, ez]: Triple): Float64Array {
+function wrap(data: Voxels, [nx, ny, nz]: Triple, [ex, ey, ez]: Triple): Voxels {
   if (nx === ex && ny === ey && nz === ez) return data;
-  const padded = new Float64Array(ex * ey * ez);
+  const padded = sameTypeArray(data, ex * ey * ez) as Voxels;
   for (let z = 0; z < ez; z++) {
     for (let y = 0; y < ey; y++) {
       const from = ((z % nz) * ny + (y % ny)) * nx;
@@ -164,13 +166,8 @@ function wrap(data: Float64Array, [nx, ny, nz]: Triple, [ex, ey, ez]: Triple): F
   return padded;
 }
 
-function unwrap(
-  data: Float64Array,
-  [nx, ny, nz]: Triple,
-  [ex, ey]: Triple,
-  single: boolean,
-): Float64Array | Float32Array {
-  const result = new (single ? Float32Array : Float64Array)(nx * ny * nz);
+function unwrap(data: Voxels, [nx, ny, nz]: Triple, [ex, ey]: Triple): Voxels {
+  const result = sameTypeArray(data, nx * ny * nz) as Voxels;
   for (let z = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       const from = (z * ey + y) * ex;

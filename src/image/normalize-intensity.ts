@@ -1,5 +1,11 @@
 import { RadiosurvError } from "../error.ts";
-import { checkImage, contiguousData, type Image, withVoxels } from "./image.ts";
+import { percentiles } from "../stats/order-statistics.ts";
+import { tally } from "../stats/tally.ts";
+import { checkMaskGeometry } from "./geometry.ts";
+import { checkImage, contiguousData, type Image, type Mask, withVoxels } from "./image.ts";
+import { intensitiesInside } from "./intensities.ts";
+import { chooseLabel } from "./label.ts";
+import { cropMask, labelExtents } from "./mask-box.ts";
 
 /** How {@link normalizeIntensity} scales. */
 export interface NormalizeOptions {
@@ -7,30 +13,49 @@ export interface NormalizeOptions {
   readonly scale?: number;
   /** Values farther than this many standard deviations from the mean are set to that limit. @default null */
   readonly removeOutliers?: number | null;
+  /**
+   * Percentiles, lower and upper, to which values are held before anything else, such as `[1, 99]`; of the reference, where
+   * there is one. @default null
+   */
+  readonly clip?: readonly [number, number] | null;
+  /** A tissue whose mean and standard deviation are taken, instead of those of the whole image. @default the whole image */
+  readonly reference?: Mask;
+  /** Label of the tissue in `reference`. @default the only one, or 1 */
+  readonly label?: number;
 }
 
 /**
  * Standardises the intensities of a whole image: (x − mean) / SD x scale, with the sample standard deviation (n − 1).
- * Equals PyRadiomics' `normalize`, `normalizeScale` and `removeOutliers`.
+ * Equals PyRadiomics' `normalize`, `normalizeScale` and `removeOutliers`. With `reference` mean and standard deviation are
+ * those of a tissue, such as muscle or fat, which keeps MR images comparable whatever else they show.
  *
  * @returns float64 image of the same grid
- * @throws RadiosurvError `intensity` if the standard deviation is 0 or not finite
+ * @throws RadiosurvError `intensity` if the standard deviation is 0 or not finite; `geometry` or `label` if the reference
+ *   does not fit; `setting` for percentiles that are not in order
  * @example
  * ```ts
  * import { createImage, normalizeIntensity } from "radiosurv/image";
  * const image = createImage(Int16Array.of(1, 2, 3), [3, 1]);
  * Array.from(normalizeIntensity(image, { scale: 100 }).voxels.data); // => [-100, 0, 100]
+ * const muscle = createImage(Uint8Array.of(1, 0, 1), [3, 1]);
+ * Array.from(normalizeIntensity(image, { reference: muscle }).voxels.data, (x) => x.toFixed(3)); // => ["-0.707", "0.000", "0.707"]
  * ```
  */
 export function normalizeIntensity(image: Image, options: NormalizeOptions = {}): Image {
   checkImage("normalizeIntensity", image);
-  const { scale = 1, removeOutliers = null } = options;
+  const { scale = 1, removeOutliers = null, clip = null, reference, label } = options;
   const data = Float64Array.from(contiguousData(image));
-  const { mean, deviation } = meanAndDeviation(data);
+  let tissue = reference ? tissueOf(image, reference, label) : data;
+  if (clip) {
+    const [low, high] = clipLimits(tissue, clip);
+    for (let i = 0; i < data.length; i++) data[i] = data[i] < low ? low : data[i] > high ? high : data[i];
+    if (reference) tissue = tissue.map((x) => (x < low ? low : x > high ? high : x));
+  }
+  const { mean, deviation } = meanAndDeviation(tissue);
   if (!(deviation > 0 && Number.isFinite(deviation))) {
     throw new RadiosurvError(
       "intensity",
-      `normalizeIntensity: the image must vary and be finite; its standard deviation is ${deviation}`,
+      `normalizeIntensity: the ${reference ? "reference tissue" : "image"} must vary and be finite; its standard deviation is ${deviation}`,
     );
   }
   const limit = removeOutliers ?? Number.POSITIVE_INFINITY;
@@ -40,6 +65,24 @@ export function normalizeIntensity(image: Image, options: NormalizeOptions = {})
     data[i] = scale * (z > limit ? limit : z < -limit ? -limit : z);
   }
   return withVoxels(image, data);
+}
+
+function tissueOf(image: Image, reference: Mask, label: number | undefined): Float64Array {
+  checkImage("normalizeIntensity", reference, "reference");
+  checkMaskGeometry("normalizeIntensity", image, reference);
+  const { extent } = chooseLabel("normalizeIntensity", labelExtents(reference), label);
+  return intensitiesInside("normalizeIntensity", image, cropMask(reference, extent)).slice();
+}
+
+function clipLimits(values: Float64Array, clip: readonly number[]): number[] {
+  const [low, high] = clip;
+  if (!(clip.length === 2 && low >= 0 && low < high && high <= 100)) {
+    throw new RadiosurvError(
+      "setting",
+      `normalizeIntensity: clip must be two percentiles, 0 <= low < high <= 100; got [${Array.from(clip).join(", ")}]`,
+    );
+  }
+  return percentiles(tally(values), [low, high]);
 }
 
 // data[n]  in one pass with compensated sums, and the variance from the sum of squares: as ITK rounds, so that values on

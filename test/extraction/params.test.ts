@@ -27,7 +27,6 @@ describe("PyRadiomics' example files", () => {
   if (files.length === 0) test.skip(NO_REFERENCE_DATA, () => {});
 
   const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
-  // image types other than Original come in later versions
   const filtered = files.filter((name) => /^\s+(LoG|Wavelet):/m.test(read(name)));
   const plain = files.filter((name) => !filtered.includes(name));
 
@@ -51,13 +50,54 @@ describe("PyRadiomics' example files", () => {
     });
   }
 
-  if (filtered.length > 0) {
-    test.each(filtered)("%s needs a filter that is not there yet, which is named", (name) => {
-      const error = errorOf(() => extractorFromParams(read(name)));
-      expect(error).toMatchObject({ code: "unsupported" });
-      expect((error as Error).message).toMatch(/image type (LoG|Wavelet) is not available in this version/);
-    });
-  }
+  test.each(filtered)("%s is understood", (name) => {
+    expect(extractorFromParams(read(name))).toBeTypeOf("function");
+  });
+});
+
+describe("image types", () => {
+  const prefixes = (params: string | object) => [...new Set(names(params).map((name) => name.replace(/_.*/, "")))];
+  const featureClass = "featureClass: { firstorder: [Mean] }";
+
+  test("come in the order of the file, under PyRadiomics' names", () => {
+    const imageType = `imageType:
+  Square: {}
+  LoG: { sigma: [2.0, 3, 1.5] }
+  Original: {}
+  Wavelet: { wavelet: haar, level: 2 }`;
+    expect(prefixes(`${featureClass}\n${imageType}`)).toEqual([
+      "square",
+      "log-sigma-2-0-mm-3D",
+      "log-sigma-3-mm-3D",
+      "log-sigma-1-5-mm-3D",
+      "original",
+      ...["LLH", "LHL", "LHH", "HLL", "HLH", "HHL", "HHH"].map((band) => `wavelet-${band}`),
+      ...["LLH", "LHL", "LHH", "HLL", "HLH", "HHL", "HHH", "LLL"].map((band) => `wavelet2-${band}`),
+    ]);
+  });
+
+  test("take their settings from `setting` too, and over it their own", () => {
+    const setting =
+      "setting: { sigma: [1.0], wavelet: haar, start_level: 1, lbp2DRadius: 2, gradientUseSpacing: false }";
+    const imageType = "imageType: { LoG: {}, Gradient: {}, LBP2D: {}, LBP3D: { lbp3DLevels: 1 }, Exponential: {} }";
+    expect(prefixes(`${setting}\n${featureClass}\n${imageType}`)).toEqual([
+      "log-sigma-1-0-mm-3D",
+      "gradient",
+      "lbp-2D",
+      "lbp-3D-m1",
+      "lbp-3D-k",
+      "exponential",
+    ]);
+  });
+
+  test("LoG without sigma makes no image, and says so", () => {
+    const { features, warnings } = extractorFromParams({
+      imageType: { LoG: {}, Original: {} },
+      featureClass: { firstorder: ["Mean"] },
+    })(image, mask);
+    expect(Object.keys(features)).toEqual(["original_firstorder_Mean"]);
+    expect(warnings).toEqual([expect.stringMatching(/LoG: no image was made, .* sigma is not given/)]);
+  });
 });
 
 describe("forms of the file", () => {
@@ -456,15 +496,18 @@ describe("misuse", () => {
       'interpolator must be one of sitkNearestNeighbor, sitkLinear, sitkBSpline; got "sitkLanczosWindowedSinc"',
     ],
     ["interpolator by a number that is not here", of({ setting: { interpolator: 7 } }), "unsupported", "got 7"],
-    ...["Wavelet", "LoG", "Square", "SquareRoot", "Logarithm", "Exponential", "Gradient", "LBP2D", "LBP3D"].map(
-      (name) =>
-        [
-          name,
-          of({ imageType: { Original: {}, [name]: {} } }),
-          "unsupported",
-          `extractorFromParams: image type ${name} is not available in this version; remove it from imageType to extract the rest`,
-        ] as const,
-    ),
+    [
+      "unknown wavelet of a file",
+      of({ imageType: { Wavelet: { wavelet: "coif99" } } }),
+      "setting",
+      'there is no wavelet "coif99"; the nearest is',
+    ],
+    [
+      "sigma that is no number",
+      of({ imageType: { LoG: { sigma: ["a"] } } }),
+      "setting",
+      "sigma must be a list, each a positive",
+    ],
   ]);
 
   test("is found when the extractor is made, before any image", () => {

@@ -30,7 +30,9 @@ describe.skipIf(!hasReferenceData)("IBSI digital phantom", () => {
       const values = found.find(({ aggregation }) => aggregation === reference.aggregation)?.values;
       const value = values?.[reference.tag] ?? Number.NaN;
       if (!meetsReference(value, reference)) {
-        failed.push(`${reference.tag} ${reference.aggregation}: ${value} is not ${reference.value} ± ${reference.tolerance}`);
+        failed.push(
+          `${reference.tag} ${reference.aggregation}: ${value} is not ${reference.value} ± ${reference.tolerance}`,
+        );
       }
     }
     expect(failed).toEqual([]);

@@ -294,7 +294,7 @@ describe("misuse", () => {
       "10^12 voxels",
       () => resample(image, { spacing: [4e-6, 3e-6] }),
       "limit",
-      /resample: the new grid would have 1000000 x 1000000 = 1000000000000 voxels; at most 2147483648 are allowed; use a larger spacing/,
+      /resample: the new grid would have 1000000 x 1000000 = 1000000000000 voxels; at most 268435456 are allowed; use a larger spacing, or raise maximumVoxels/,
     ],
     ["no image", () => resample({} as Image, { spacing: [1, 1] }), "argument", /resample: image needs .*an Image/],
     ["no mask", () => resampleMask({} as Image, image), "argument", /resampleMask: mask needs .*an Image/],

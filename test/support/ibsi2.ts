@@ -1,5 +1,16 @@
 import type { LawsKernel, Pooling } from "../../src/filters/index.ts";
-import { type Boundary, type Filter, gabor, laplacianOfGaussian, laws, mean, original, riesz, simoncelli, wavelet } from "../../src/filters/index.ts";
+import {
+  type Boundary,
+  type Filter,
+  gabor,
+  laplacianOfGaussian,
+  laws,
+  mean,
+  original,
+  riesz,
+  simoncelli,
+  wavelet,
+} from "../../src/filters/index.ts";
 
 /** A test of IBSI 2 as phase1_tests.json and phase2_tests.json list them. */
 export interface FilterTest {
@@ -28,7 +39,12 @@ export function filterOf(test: FilterTest, flat: boolean): Filter {
     case "mean":
       return mean({ support: parameters.supportVoxels, boundary, dimension });
     case "laplacian_of_gaussian":
-      return laplacianOfGaussian({ sigma: parameters.sigmaMm, truncate: parameters.truncateSigma, boundary, dimension });
+      return laplacianOfGaussian({
+        sigma: parameters.sigmaMm,
+        truncate: parameters.truncateSigma,
+        boundary,
+        dimension,
+      });
     case "laws":
       return laws({
         kernels: test.parameters.kernels as LawsKernel[],
