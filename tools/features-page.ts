@@ -2,9 +2,10 @@
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import type { FeatureFamily } from "../src/features/index.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const ORDER = ["FirstOrder", "Shape", "Shape2d", "Glcm", "Glrlm", "Glszm", "Gldm", "Ngtdm"];
+const ORDER = ["FirstOrder", "Shape", "Shape2d", "Glcm", "Glrlm", "Glszm", "Gldm", "Ngtdm", "Gldzm", "Ngldm"];
 const MEMBER = /^(?<meaning>.+?) Formula: (?<formula>.+?)\. Unit: (?<unit>.+?)\. IBSI: (?<ibsi>.+?)\.$/s;
 
 /** A family as its source file describes it. */
@@ -15,6 +16,10 @@ export interface FamilyDescription {
   readonly className: string;
   readonly text: string;
   readonly features: readonly FeatureDescription[];
+  /** Tags in the `ibsi` profile; undefined if it does not have the family. */
+  readonly tags?: readonly string[];
+  /** Only the `ibsi` profile has it. */
+  readonly onlyIbsi: boolean;
 }
 
 /** A feature as the doc comment of its name describes it. */
@@ -49,11 +54,11 @@ export async function featuresPage(): Promise<string> {
   const families = await describeFamilies();
   const count = families.reduce((sum, { features }) => sum + features.length, 0);
   const sections = families.map(
-    ({ name, className, text, features }) => `## ${name}
+    ({ name, className, text, features, tags, onlyIbsi }) => `## ${name}
 
 ${text}
 
-Results are named \`original_${className}_${features[0].name}\` and so on.
+${onlyIbsi ? `Of the \`ibsi\` profile only; results are named \`${features[0].name}\` and so on.` : `Results are named \`original_${className}_${features[0].name}\` and so on.`}${tags && !onlyIbsi ? `\n\nIn the \`ibsi\` profile: ${tags.map((tag) => `\`${tag}\``).join(", ")}.` : ""}
 
 | feature | meaning | formula | unit | IBSI | default |
 |---|---|---|---|---|---|
@@ -63,8 +68,9 @@ ${features.map(row).join("\n")}`,
 
 <!-- made by \`npm run docs:features\` from the doc comments in src/features; edit those -->
 
-${count} features in ${families.length} families. Names, order and definitions are those of PyRadiomics 3.1; the codes are those of the
-reference manual of the Image Biomarker Standardisation Initiative (IBSI). A feature that is off by default is returned
+${count} features in ${families.length} families. Names, order and definitions are those of PyRadiomics 3.1, those of the \`ibsi\` profile are the tags
+of the reference manual of the Image Biomarker Standardisation Initiative (IBSI), behind which the aggregation stands where
+there is a choice (\`cm_contrast_3d_average\`); the codes are those of that manual. A feature that is off by default is returned
 when it is named: \`firstOrder({ features: ["StandardDeviation"] })\`. ε is 2⁻⁵², which keeps logarithms finite.
 
 ${sections.join("\n\n")}
@@ -75,7 +81,7 @@ async function describe(file: string, name: string, node: ts.InterfaceDeclaratio
   const functionName = name[0].toLowerCase() + name.slice(1);
   const module = (await import(/* @vite-ignore */ `${ROOT}${file}`)) as Record<
     string,
-    (options?: object) => { readonly name: string; readonly features: readonly string[] }
+    (options?: object) => FeatureFamily
   >;
   const family = module[functionName]();
   return {
@@ -90,8 +96,11 @@ async function describe(file: string, name: string, node: ts.InterfaceDeclaratio
         throw new Error(`${file}: ${featureName} needs "Meaning. Formula: f. Unit: u. IBSI: code."; got "${text}"`);
       }
       const { meaning, formula, unit, ibsi } = parts;
-      return { name: featureName, meaning, formula, unit, ibsi, byDefault: family.features.includes(featureName) };
+      const byDefault = family.kind === "ibsi" || family.features.includes(featureName);
+      return { name: featureName, meaning, formula, unit, ibsi, byDefault };
     }),
+    ...(family.ibsi && { tags: family.ibsi.tags }),
+    onlyIbsi: family.kind === "ibsi",
   };
 }
 
