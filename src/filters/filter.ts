@@ -34,7 +34,7 @@ export interface Filter<Settings extends object = object> {
   /**
    * Makes the filtered images one after the other, each on the grid of the image given.
    *
-   * @param context - what `extractFeatures` was told; by default that of {@link FILTER_CONTEXT}
+   * @param context - what `extractFeatures` was told; by default the `pyradiomics` profile in 3D
    * @throws RadiosurvError `argument` if the filter cannot be laid over an image of this size
    */
   readonly apply: (image: Image, context?: Partial<FilterContext>) => Iterable<FilteredImage>;
