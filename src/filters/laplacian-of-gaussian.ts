@@ -1,6 +1,6 @@
 import { RadiosurvError } from "../error.ts";
-import { contiguousData, type Image } from "../image/image.ts";
-import { size3, spacing3 } from "../image/mask-box.ts";
+import { contiguousData, type Image, sameTypeArray } from "../image/image.ts";
+import { type MaskBox, size3, spacing3 } from "../image/mask-box.ts";
 import { checkGiven, checkSettings, oneOf, positive, type Rule } from "../rules.ts";
 import type { Boundary } from "./boundary.ts";
 import type { Filter, FilterContext, Profile } from "./filter.ts";
@@ -84,12 +84,60 @@ export function laplacianOfGaussian<Settings extends object>(
         yield { name, image: laplacianKernelResponse(image, width, kernel) };
       } else {
         checkFits(image, width);
-        const { size, spacing } = { size: size3(image).slice(0, image.size.length), spacing: spacing3(image) };
-        yield { name, image: onGridOf(image, recursiveLaplacian(contiguousData(image), size, spacing, width)) };
+        yield { name, image: onGridOf(image, recursiveResponse(image, width, context.region)) };
       }
     }
   }
   return { imageType: "LoG", settings, apply };
+}
+
+/** Beyond so many standard deviations the recursion has forgotten what came before, to 1e-13 of it. */
+const MEMORY = 22;
+
+/** The response of ITK's filter; if a region is given, in its bounding box, and 0 elsewhere. */
+function recursiveResponse(image: Image, sigma: number, region: MaskBox | undefined): Float32Array {
+  const source = contiguousData(image);
+  const spacing = spacing3(image);
+  const whole = size3(image).slice(0, image.size.length);
+  const voxels = source instanceof Float32Array ? source : Float64Array.from(source);
+  if (!region) return recursiveLaplacian(voxels, whole, spacing, sigma);
+  const reach = whole.map((_, axis) => Math.ceil((MEMORY * sigma) / spacing[axis]));
+  const low = whole.map((_, axis) => Math.max(region.lower[axis] - reach[axis], 0));
+  const size = whole.map((n, axis) => Math.min(region.lower[axis] + region.size[axis] + reach[axis], n) - low[axis]);
+  // an axis that would become too short for the filter stays whole
+  whole.forEach((n, axis) => {
+    if (size[axis] < 4) [low[axis], size[axis]] = [0, n];
+  });
+  const kept = {
+    first: low.map((start, axis) => region.lower[axis] - start),
+    count: region.size.slice(0, whole.length),
+  };
+  const part = recursiveLaplacian(copyBox(voxels, whole, low, size), size, spacing, sigma, kept);
+  const result = new Float32Array(voxels.length);
+  const [bx, by, bz] = region.size;
+  for (let z = 0, from = 0; z < bz; z++) {
+    for (let y = 0; y < by; y++, from += bx) {
+      const to = ((z + region.lower[2]) * whole[1] + y + region.lower[1]) * whole[0] + region.lower[0];
+      result.set(part.subarray(from, from + bx), to);
+    }
+  }
+  return result;
+}
+
+function copyBox(
+  voxels: Float32Array | Float64Array,
+  [wx, wy]: readonly number[],
+  [lx, ly, lz = 0]: readonly number[],
+  [nx, ny, nz = 1]: readonly number[],
+): Float32Array | Float64Array {
+  const result = sameTypeArray(voxels, nx * ny * nz) as Float64Array;
+  for (let z = 0, to = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++, to += nx) {
+      const from = ((z + lz) * wy + y + ly) * wx + lx;
+      result.set(voxels.subarray(from, from + nx), to);
+    }
+  }
+  return result;
 }
 
 /** PyRadiomics' condition on the size of the image, where it would leave the image out with a line in its log. */

@@ -1,4 +1,3 @@
-import type { VoxelArray } from "../image/image.ts";
 import { cos, exp, sin } from "../stats/elementary.ts";
 
 // Gaussian and its second derivative as recursive filters of fourth order, as ITK's RecursiveGaussianImageFilter has
@@ -145,31 +144,43 @@ function filterLines(x: Float64Array, n: number, c: Coefficients, y: Float64Arra
   }
 }
 
-// from, to  volumes of the given size, which may be the same; the result is rounded to float32
+/** The part of each axis that is kept. */
+export interface Kept {
+  readonly first: readonly number[];
+  readonly count: readonly number[];
+}
+
+// from   volume of the given size
+// to     the same, but `count` long along the axis: what lies from `first` on; rounded to float32
 function filterAxis(
   from: Float32Array | Float64Array,
   to: Float32Array,
   size: readonly number[],
   axis: number,
+  first: number,
+  count: number,
   coefficients: Coefficients,
 ): void {
   const n = size[axis];
   const inner = size.slice(0, axis).reduce((product, length) => product * length, 1);
+  const outer = size.slice(axis + 1).reduce((product, length) => product * length, 1);
   const x = new Float64Array(LANES * n);
   const y = new Float64Array(LANES * n);
   const s = new Float64Array(LANES * n);
-  // lines start one behind the other, in groups that are a plane apart
+  // lines along x lie one behind the other, those along y and z side by side
+  const rows = axis === 0 ? 1 : outer;
+  const lines = axis === 0 ? outer : inner;
   const between = axis === 0 ? n : 1;
-  const group = axis === 0 ? to.length : inner;
-  for (let plane = 0; plane < to.length; plane += axis === 0 ? to.length : inner * n) {
-    for (let first = plane; first < plane + group; first += LANES * between) {
-      const lanes = Math.min(LANES, (plane + group - first) / between);
-      for (let i = 0, at = first; i < n; i++, at += inner) {
+  const betweenKept = axis === 0 ? count : 1;
+  for (let row = 0; row < rows; row++) {
+    for (let line = 0; line < lines; line += LANES) {
+      const lanes = Math.min(LANES, lines - line);
+      for (let i = 0, at = row * n * inner + line * between; i < n; i++, at += inner) {
         for (let w = 0; w < lanes; w++) x[i * LANES + w] = from[at + w * between];
       }
       filterLines(x, n, coefficients, y, s);
-      for (let i = 0, at = first; i < n; i++, at += inner) {
-        for (let w = 0; w < lanes; w++) to[at + w * between] = y[i * LANES + w];
+      for (let i = first, at = row * count * inner + line * betweenKept; i < first + count; i++, at += inner) {
+        for (let w = 0; w < lanes; w++) to[at + w * betweenKept] = y[i * LANES + w];
       }
     }
   }
@@ -177,25 +188,32 @@ function filterAxis(
 
 /**
  * Laplacian of Gaussian of an image, times σ²: ITK's LaplacianRecursiveGaussianImageFilter with NormalizeAcrossScale,
- * whose images between the passes are float32. Time O(voxels), whatever sigma is.
+ * whose images between the passes are float32. Time O(voxels), whatever sigma is; where only a part is kept, less: lines
+ * that do not pass through it are not followed beyond the passes that need them.
  *
- * @param data - voxels, x varying fastest
+ * @param source - voxels, x varying fastest
  * @param size - number of voxels along each axis, 4 at least
  * @param sigma - mm
+ * @returns the part kept
  */
 export function recursiveLaplacian(
-  data: VoxelArray,
+  source: Float32Array | Float64Array,
   size: readonly number[],
   spacing: readonly number[],
   sigma: number,
+  { first, count }: Kept = { first: size.map(() => 0), count: size },
 ): Float32Array {
-  const source = data instanceof Float32Array ? data : Float64Array.from(data);
-  const sum = new Float32Array(data.length);
-  const work = new Float32Array(data.length);
+  const sum = new Float32Array(count.reduce((product, n) => product * n, 1));
   for (let axis = 0; axis < size.length; axis++) {
-    filterAxis(source, work, size, axis, secondDerivative(sigma / spacing[axis], sigma * sigma));
-    for (let other = 0; other < size.length; other++) {
-      if (other !== axis) filterAxis(work, work, size, other, smoothing(sigma / spacing[other]));
+    const shape = [...size];
+    let work: Float32Array | Float64Array = source;
+    for (const each of [axis, ...size.keys()].filter((other, k) => k === 0 || other !== axis)) {
+      const width = sigma / spacing[each];
+      const coefficients = each === axis ? secondDerivative(width, sigma * sigma) : smoothing(width);
+      const next = new Float32Array((work.length / shape[each]) * count[each]);
+      filterAxis(work, next, shape, each, first[each], count[each], coefficients);
+      shape[each] = count[each];
+      work = next;
     }
     const scale = 1 / (spacing[axis] * spacing[axis]);
     for (let i = 0; i < sum.length; i++) sum[i] += work[i] * scale;

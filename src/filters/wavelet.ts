@@ -1,5 +1,5 @@
 import { contiguousData, type Image, sameTypeArray } from "../image/image.ts";
-import { size3, type Triple } from "../image/mask-box.ts";
+import { type MaskBox, size3, type Triple } from "../image/mask-box.ts";
 import { checkSettings, listOf, oneOf, type Rule, wholeFrom } from "../rules.ts";
 import type { Boundary } from "./boundary.ts";
 import { convolveAxis, convolveSingle } from "./convolve.ts";
@@ -107,19 +107,20 @@ function* periodicWavelet(
   { low, high }: WaveletFilters,
   level: number,
   startLevel: number,
-  { force2D, force2Ddimension }: FilterContext,
+  { force2D, force2Ddimension, region }: FilterContext,
 ): Generator<FilteredImage> {
   const dimension = image.size.length;
   const size = size3(image);
-  // an odd axis gets its first voxel again behind its last
-  const even = size.map((n, axis) => (axis < dimension ? n + (n % 2) : 1)) as unknown as Triple;
+  // where only a region is looked at, no more than what its responses are made of
+  const reach = low.length * (level + startLevel);
+  const window = windowOf(size, dimension, region, reach);
   const axes = [0, 1, 2].slice(0, dimension).filter((axis) => !force2D || axis !== dimension - 1 - force2Ddimension);
   const pass = (data: Voxels, axis: number, kernel: Float64Array): Voxels =>
     data instanceof Float32Array
-      ? convolveSingle(data, even, axis, Float32Array.from(kernel), new Float32Array(data.length))
-      : convolveAxis(data, even, axis, kernel, "periodic", new Float64Array(data.length));
+      ? convolveSingle(data, window.size, axis, Float32Array.from(kernel), new Float32Array(data.length))
+      : convolveAxis(data, window.size, axis, kernel, "periodic", new Float64Array(data.length));
   const source = contiguousData(image);
-  let data = wrap(source instanceof Float32Array ? source : Float64Array.from(source), size, even);
+  let data = wrap(source instanceof Float32Array ? source : Float64Array.from(source), size, window);
   const all = "L".repeat(axes.length);
   for (let l = 0; l < startLevel; l++) for (const axis of axes) data = pass(data, axis, low);
   for (let l = 1; l <= level; l++) {
@@ -127,10 +128,10 @@ function* periodicWavelet(
     let approximation = data;
     for (const [letters, response] of subbandsOf(data, axes, low, high, pass)) {
       if (letters === all) approximation = response;
-      else yield { name: `${prefix}-${letters}`, image: onGridOf(image, unwrap(response, size, even)) };
+      else yield { name: `${prefix}-${letters}`, image: onGridOf(image, unwrap(response, size, window)) };
     }
     data = approximation;
-    if (l === level) yield { name: `${prefix}-${all}`, image: onGridOf(image, unwrap(data, size, even)) };
+    if (l === level) yield { name: `${prefix}-${all}`, image: onGridOf(image, unwrap(data, size, window)) };
   }
 }
 
@@ -152,26 +153,49 @@ function* subbandsOf(
   }
 }
 
-function wrap(data: Voxels, [nx, ny, nz]: Triple, [ex, ey, ez]: Triple): Voxels {
-  if (nx === ex && ny === ey && nz === ez) return data;
-  const padded = sameTypeArray(data, ex * ey * ez) as Voxels;
-  for (let z = 0; z < ez; z++) {
-    for (let y = 0; y < ey; y++) {
-      const from = ((z % nz) * ny + (y % ny)) * nx;
-      const to = (z * ey + y) * ex;
-      padded.set(data.subarray(from, from + nx), to);
-      if (ex > nx) padded[to + nx] = data[from];
+/** A part of an image that goes on periodically: voxel k of an axis is voxel `places[k]` of the image. */
+interface Window {
+  readonly size: Triple;
+  readonly places: readonly Int32Array[];
+  /** The voxels whose responses are wanted: `count` from `first` on in the window, from `start` on in the image. */
+  readonly wanted: readonly { readonly first: number; readonly count: number; readonly start: number }[];
+}
+
+function windowOf(size: Triple, dimension: number, region: MaskBox | undefined, reach: number): Window {
+  const axes = size.map((n, axis) => {
+    // an odd axis gets its first voxel again behind its last
+    const even = axis < dimension ? n + (n % 2) : 1;
+    const count = region ? region.size[axis] : n;
+    const start = region ? region.lower[axis] : 0;
+    const whole = count + 2 * reach >= even;
+    const first = whole ? start : reach;
+    const places = Int32Array.from({ length: whole ? even : count + 2 * reach }, (_, k) => {
+      const i = (((start - first + k) % even) + even) % even;
+      return i < n ? i : 0;
+    });
+    return { places, wanted: { first, count, start } };
+  });
+  const [nx, ny, nz] = axes.map(({ places }) => places.length);
+  return { size: [nx, ny, nz], places: axes.map(({ places }) => places), wanted: axes.map(({ wanted }) => wanted) };
+}
+
+function wrap(data: Voxels, [nx, ny]: Triple, { size, places: [px, py, pz] }: Window): Voxels {
+  const padded = sameTypeArray(data, size[0] * size[1] * size[2]) as Voxels;
+  for (let z = 0, to = 0; z < size[2]; z++) {
+    for (let y = 0; y < size[1]; y++) {
+      const from = (pz[z] * ny + py[y]) * nx;
+      for (let x = 0; x < size[0]; x++) padded[to++] = data[from + px[x]];
     }
   }
   return padded;
 }
 
-function unwrap(data: Voxels, [nx, ny, nz]: Triple, [ex, ey]: Triple): Voxels {
+function unwrap(data: Voxels, [nx, ny, nz]: Triple, { size, wanted: [wx, wy, wz] }: Window): Voxels {
   const result = sameTypeArray(data, nx * ny * nz) as Voxels;
-  for (let z = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++) {
-      const from = (z * ey + y) * ex;
-      result.set(data.subarray(from, from + nx), (z * ny + y) * nx);
+  for (let z = 0; z < wz.count; z++) {
+    for (let y = 0; y < wy.count; y++) {
+      const from = ((z + wz.first) * size[1] + y + wy.first) * size[0] + wx.first;
+      result.set(data.subarray(from, from + wx.count), ((z + wz.start) * ny + y + wy.start) * nx + wx.start);
     }
   }
   return result;
