@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { contiguousData, type Image, sameTypeArray } from "../image/image.ts";
+import { contiguousData, type Image, type VoxelArray } from "../image/image.ts";
 import { type MaskBox, size3, spacing3 } from "../image/mask-box.ts";
 import { checkGiven, checkSettings, oneOf, positive, type Rule } from "../rules.ts";
 import type { Boundary } from "./boundary.ts";
@@ -99,8 +99,7 @@ function recursiveResponse(image: Image, sigma: number, region: MaskBox | undefi
   const source = contiguousData(image);
   const spacing = spacing3(image);
   const whole = size3(image).slice(0, image.size.length);
-  const voxels = source instanceof Float32Array ? source : Float64Array.from(source);
-  if (!region) return recursiveLaplacian(voxels, whole, spacing, sigma);
+  if (!region) return recursiveLaplacian(Float64Array.from(source), whole, spacing, sigma);
   const reach = whole.map((_, axis) => Math.ceil((MEMORY * sigma) / spacing[axis]));
   const low = whole.map((_, axis) => Math.max(region.lower[axis] - reach[axis], 0));
   const size = whole.map((n, axis) => Math.min(region.lower[axis] + region.size[axis] + reach[axis], n) - low[axis]);
@@ -112,8 +111,8 @@ function recursiveResponse(image: Image, sigma: number, region: MaskBox | undefi
     first: low.map((start, axis) => region.lower[axis] - start),
     count: region.size.slice(0, whole.length),
   };
-  const part = recursiveLaplacian(copyBox(voxels, whole, low, size), size, spacing, sigma, kept);
-  const result = new Float32Array(voxels.length);
+  const part = recursiveLaplacian(copyBox(source, whole, low, size), size, spacing, sigma, kept);
+  const result = new Float32Array(source.length);
   const [bx, by, bz] = region.size;
   for (let z = 0, from = 0; z < bz; z++) {
     for (let y = 0; y < by; y++, from += bx) {
@@ -125,12 +124,12 @@ function recursiveResponse(image: Image, sigma: number, region: MaskBox | undefi
 }
 
 function copyBox(
-  voxels: Float32Array | Float64Array,
+  voxels: VoxelArray,
   [wx, wy]: readonly number[],
   [lx, ly, lz = 0]: readonly number[],
   [nx, ny, nz = 1]: readonly number[],
-): Float32Array | Float64Array {
-  const result = sameTypeArray(voxels, nx * ny * nz) as Float64Array;
+): Float64Array {
+  const result = new Float64Array(nx * ny * nz);
   for (let z = 0, to = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++, to += nx) {
       const from = ((z + lz) * wy + y + ly) * wx + lx;

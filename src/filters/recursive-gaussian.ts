@@ -11,8 +11,8 @@ const L2 = -1.3732;
 const GAUSSIAN = [1.353, 1.8151, -0.3531, 0.0902] as const;
 const SECOND = [-1.3563, 5.2318, 0.3446, -2.2355] as const;
 
-/** Coefficients of a filter: N0..N3, D1..D4, M1..M4, BN1..BN4, BM1..BM4. */
-type Coefficients = Float64Array;
+/** Coefficients of a filter: of the way forth (n), of the recursion (d), of the way back (m), of the border (bn, bm). */
+type Coefficients = Readonly<Record<`n${0 | 1 | 2 | 3}` | `${"d" | "m" | "bn" | "bm"}${1 | 2 | 3 | 4}`, number>>;
 
 interface Numerator {
   readonly n: readonly [number, number, number, number];
@@ -89,27 +89,34 @@ function complete(n: readonly number[], d: readonly number[]): Coefficients {
   const sumN = n0 + n1 + n2 + n3;
   const sumM = m[0] + m[1] + m[2] + m[3];
   const sumD = 1 + d[0] + d[1] + d[2] + d[3];
-  return Float64Array.from([
-    ...n,
-    ...d,
-    ...m,
-    ...d.map((value) => (value * sumN) / sumD),
-    ...d.map((value) => (value * sumM) / sumD),
-  ]);
+  const [bn1, bn2, bn3, bn4] = d.map((value) => (value * sumN) / sumD);
+  const [bm1, bm2, bm3, bm4] = d.map((value) => (value * sumM) / sumD);
+  const [d1, d2, d3, d4] = d;
+  const [m1, m2, m3, m4] = m;
+  return { n0, n1, n2, n3, d1, d2, d3, d4, m1, m2, m3, m4, bn1, bn2, bn3, bn4, bm1, bm2, bm3, bm4 };
 }
 
 /** Lines that are filtered side by side: memory is read along rows, and no line waits for its own last value. */
 const LANES = 8;
 
-// x[n LANES]        lines side by side, n >= 4: value i of line w at i LANES + w; read
-// y, s              scratch of the same length; y holds the result
-function filterLines(x: Float64Array, n: number, c: Coefficients, y: Float64Array, s: Float64Array): void {
-  const [n0, n1, n2, n3, d1, d2, d3, d4, m1, m2, m3, m4, bn1, bn2, bn3, bn4, bm1, bm2, bm3, bm4] = c;
-  const a1 = LANES;
-  const a2 = 2 * LANES;
-  const a3 = 3 * LANES;
-  const a4 = 4 * LANES;
-  for (let w = 0; w < LANES; w++) {
+// x[n LANES]        lines of n >= 4 values: value i of line w at i along + w across; read
+// y, s              scratch of the same length; y holds the result, s only the first values of the way back
+function filterLines(
+  x: Float64Array,
+  n: number,
+  along: number,
+  across: number,
+  c: Coefficients,
+  y: Float64Array,
+  s: Float64Array,
+): void {
+  const { n0, n1, n2, n3, d1, d2, d3, d4, m1, m2, m3, m4, bn1, bn2, bn3, bn4, bm1, bm2, bm3, bm4 } = c;
+  const a1 = along;
+  const a2 = 2 * along;
+  const a3 = 3 * along;
+  const a4 = 4 * along;
+  const length = n * along;
+  for (let w = 0; w < LANES * across; w += across) {
     const v = x[w];
     y[w] = v * n0 + v * n1 + v * n2 + v * n3;
     y[w + a1] = x[w + a1] * n0 + v * n1 + v * n2 + v * n3;
@@ -120,12 +127,47 @@ function filterLines(x: Float64Array, n: number, c: Coefficients, y: Float64Arra
     y[w + a2] -= y[w + a1] * d1 + y[w] * d2 + v * bn3 + v * bn4;
     y[w + a3] -= y[w + a2] * d1 + y[w + a1] * d2 + y[w] * d3 + v * bn4;
   }
-  const end = n * LANES;
-  for (let i = a4; i < end; i++) {
-    const sum = x[i] * n0 + x[i - a1] * n1 + x[i - a2] * n2 + x[i - a3] * n3;
-    y[i] = sum - (y[i - a1] * d1 + y[i - a2] * d2 + y[i - a3] * d3 + y[i - a4] * d4);
+  // two lines at a time, whose last values stay in registers: neither waits for the other
+  for (let w = 0; w < LANES * across; w += 2 * across) {
+    let xa1 = x[w + a3];
+    let xa2 = x[w + a2];
+    let xa3 = x[w + a1];
+    let xb1 = x[w + a3 + across];
+    let xb2 = x[w + a2 + across];
+    let xb3 = x[w + a1 + across];
+    let ya1 = y[w + a3];
+    let ya2 = y[w + a2];
+    let ya3 = y[w + a1];
+    let ya4 = y[w];
+    let yb1 = y[w + a3 + across];
+    let yb2 = y[w + a2 + across];
+    let yb3 = y[w + a1 + across];
+    let yb4 = y[w + across];
+    for (let i = a4 + w; i < w + length; i += along) {
+      const a = x[i];
+      const b = x[i + across];
+      const va = a * n0 + xa1 * n1 + xa2 * n2 + xa3 * n3 - (ya1 * d1 + ya2 * d2 + ya3 * d3 + ya4 * d4);
+      const vb = b * n0 + xb1 * n1 + xb2 * n2 + xb3 * n3 - (yb1 * d1 + yb2 * d2 + yb3 * d3 + yb4 * d4);
+      y[i] = va;
+      y[i + across] = vb;
+      xa3 = xa2;
+      xa2 = xa1;
+      xa1 = a;
+      xb3 = xb2;
+      xb2 = xb1;
+      xb1 = b;
+      ya4 = ya3;
+      ya3 = ya2;
+      ya2 = ya1;
+      ya1 = va;
+      yb4 = yb3;
+      yb3 = yb2;
+      yb2 = yb1;
+      yb1 = vb;
+    }
   }
-  for (let w = end - LANES; w < end; w++) {
+  const last = length - along;
+  for (let w = last; w < last + LANES * across; w += across) {
     const v = x[w];
     s[w] = v * m1 + v * m2 + v * m3 + v * m4;
     s[w - a1] = x[w] * m1 + v * m2 + v * m3 + v * m4;
@@ -135,12 +177,50 @@ function filterLines(x: Float64Array, n: number, c: Coefficients, y: Float64Arra
     s[w - a1] -= s[w] * d1 + v * bm2 + v * bm3 + v * bm4;
     s[w - a2] -= s[w - a1] * d1 + s[w] * d2 + v * bm3 + v * bm4;
     s[w - a3] -= s[w - a2] * d1 + s[w - a1] * d2 + s[w] * d3 + v * bm4;
-    for (const i of [w, w - a1, w - a2, w - a3]) y[i] += s[i];
+    y[w] += s[w];
+    y[w - a1] += s[w - a1];
+    y[w - a2] += s[w - a2];
+    y[w - a3] += s[w - a3];
   }
-  for (let i = end - a4 - 1; i >= 0; i--) {
-    const sum = x[i + a1] * m1 + x[i + a2] * m2 + x[i + a3] * m3 + x[i + a4] * m4;
-    s[i] = sum - (s[i + a1] * d1 + s[i + a2] * d2 + s[i + a3] * d3 + s[i + a4] * d4);
-    y[i] += s[i];
+  for (let w = last; w < last + LANES * across; w += 2 * across) {
+    let xa1 = x[w - a3];
+    let xa2 = x[w - a2];
+    let xa3 = x[w - a1];
+    let xa4 = x[w];
+    let xb1 = x[w - a3 + across];
+    let xb2 = x[w - a2 + across];
+    let xb3 = x[w - a1 + across];
+    let xb4 = x[w + across];
+    let sa1 = s[w - a3];
+    let sa2 = s[w - a2];
+    let sa3 = s[w - a1];
+    let sa4 = s[w];
+    let sb1 = s[w - a3 + across];
+    let sb2 = s[w - a2 + across];
+    let sb3 = s[w - a1 + across];
+    let sb4 = s[w + across];
+    for (let i = w - a4, end = w - last; i >= end; i -= along) {
+      const va = xa1 * m1 + xa2 * m2 + xa3 * m3 + xa4 * m4 - (sa1 * d1 + sa2 * d2 + sa3 * d3 + sa4 * d4);
+      const vb = xb1 * m1 + xb2 * m2 + xb3 * m3 + xb4 * m4 - (sb1 * d1 + sb2 * d2 + sb3 * d3 + sb4 * d4);
+      y[i] += va;
+      y[i + across] += vb;
+      xa4 = xa3;
+      xa3 = xa2;
+      xa2 = xa1;
+      xa1 = x[i];
+      xb4 = xb3;
+      xb3 = xb2;
+      xb2 = xb1;
+      xb1 = x[i + across];
+      sa4 = sa3;
+      sa3 = sa2;
+      sa2 = sa1;
+      sa1 = va;
+      sb4 = sb3;
+      sb3 = sb2;
+      sb2 = sb1;
+      sb1 = vb;
+    }
   }
 }
 
@@ -167,20 +247,26 @@ function filterAxis(
   const x = new Float64Array(LANES * n);
   const y = new Float64Array(LANES * n);
   const s = new Float64Array(LANES * n);
-  // lines along x lie one behind the other, those along y and z side by side
-  const rows = axis === 0 ? 1 : outer;
-  const lines = axis === 0 ? outer : inner;
-  const between = axis === 0 ? n : 1;
-  const betweenKept = axis === 0 ? count : 1;
-  for (let row = 0; row < rows; row++) {
-    for (let line = 0; line < lines; line += LANES) {
-      const lanes = Math.min(LANES, lines - line);
-      for (let i = 0, at = row * n * inner + line * between; i < n; i++, at += inner) {
-        for (let w = 0; w < lanes; w++) x[i * LANES + w] = from[at + w * between];
+  if (axis === 0) {
+    // lines along x lie one behind the other
+    for (let line = 0; line < outer; line += LANES) {
+      const lanes = Math.min(LANES, outer - line);
+      x.set(from.subarray(line * n, (line + lanes) * n));
+      filterLines(x, n, 1, n, coefficients, y, s);
+      for (let w = 0; w < lanes; w++) to.set(y.subarray(w * n + first, w * n + first + count), (line + w) * count);
+    }
+    return;
+  }
+  // lines along y and z lie side by side
+  for (let row = 0; row < outer; row++) {
+    for (let line = 0; line < inner; line += LANES) {
+      const lanes = Math.min(LANES, inner - line);
+      for (let i = 0, at = row * n * inner + line; i < n; i++, at += inner) {
+        for (let w = 0; w < lanes; w++) x[i * LANES + w] = from[at + w];
       }
-      filterLines(x, n, coefficients, y, s);
-      for (let i = first, at = row * count * inner + line * betweenKept; i < first + count; i++, at += inner) {
-        for (let w = 0; w < lanes; w++) to[at + w * betweenKept] = y[i * LANES + w];
+      filterLines(x, n, LANES, 1, coefficients, y, s);
+      for (let i = first, at = row * count * inner + line; i < first + count; i++, at += inner) {
+        for (let w = 0; w < lanes; w++) to[at + w] = y[i * LANES + w];
       }
     }
   }

@@ -1,4 +1,4 @@
-import { contiguousData, type Image, sameTypeArray } from "../image/image.ts";
+import { contiguousData, type Image, sameTypeArray, type VoxelArray } from "../image/image.ts";
 import { type MaskBox, size3, type Triple } from "../image/mask-box.ts";
 import { checkSettings, listOf, oneOf, type Rule, wholeFrom } from "../rules.ts";
 import type { Boundary } from "./boundary.ts";
@@ -120,7 +120,7 @@ function* periodicWavelet(
       ? convolveSingle(data, window.size, axis, Float32Array.from(kernel), new Float32Array(data.length))
       : convolveAxis(data, window.size, axis, kernel, "periodic", new Float64Array(data.length));
   const source = contiguousData(image);
-  let data = wrap(source instanceof Float32Array ? source : Float64Array.from(source), size, window);
+  let data = wrap(source, size, window);
   const all = "L".repeat(axes.length);
   for (let l = 0; l < startLevel; l++) for (const axis of axes) data = pass(data, axis, low);
   for (let l = 1; l <= level; l++) {
@@ -179,8 +179,8 @@ function windowOf(size: Triple, dimension: number, region: MaskBox | undefined, 
   return { size: [nx, ny, nz], places: axes.map(({ places }) => places), wanted: axes.map(({ wanted }) => wanted) };
 }
 
-function wrap(data: Voxels, [nx, ny]: Triple, { size, places: [px, py, pz] }: Window): Voxels {
-  const padded = sameTypeArray(data, size[0] * size[1] * size[2]) as Voxels;
+function wrap(data: VoxelArray, [nx, ny]: Triple, { size, places: [px, py, pz] }: Window): Voxels {
+  const padded = new (data instanceof Float32Array ? Float32Array : Float64Array)(size[0] * size[1] * size[2]);
   for (let z = 0, to = 0; z < size[2]; z++) {
     for (let y = 0; y < size[1]; y++) {
       const from = (pz[z] * ny + py[y]) * nx;
