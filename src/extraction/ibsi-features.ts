@@ -43,7 +43,7 @@ export function ibsiFeatures(
   run(stage.image, "shape", "", settings);
   for (const filter of filters) {
     const own = withSettings(settings, filter.settings);
-    for (const { name, image } of filter.apply(stage.image, { ...own, region: box })) {
+    for (const { name, image } of filter.apply(stage.image, own)) {
       run(image, "other", name === "original" ? "" : `${name}_`, own);
     }
   }

@@ -6,7 +6,11 @@ export type SemiAxes = readonly [number, number, number];
 /** Terms of the series of Legendre polynomials, as in the IBSI reference manual. */
 const TERMS = 20;
 
-/** Volume and surface area of an ellipsoid; the area by 20 terms of a series of Legendre polynomials. */
+/**
+ * Volume and surface area of an ellipsoid; the area by 20 terms of a series of Legendre polynomials. It is that of the IBSI
+ * reference manual, on which its consensus values rest: with α = √(1 − b²/a²) and β = √(1 − c²/a²), it is the area of a
+ * ball, but less than that of a long ellipsoid and more than that of a flat one, by a fifth where axes are 2 : 1.
+ */
 export function ellipsoidMeasures([a, b, c]: SemiAxes): { volume: number; area: number } {
   const alpha2 = 1 - (b * b) / (a * a);
   const beta2 = 1 - (c * c) / (a * a);
