@@ -1,6 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import type { IntensityFamily } from "../features/family.ts";
 import { neighbourhoods, type VoxelGrid } from "../features/neighbourhood.ts";
+import { boxInResponse } from "../filters/filter.ts";
 import { original } from "../filters/original.ts";
 import { cropAround } from "../image/crop.ts";
 import { grayLevels } from "../image/discretize.ts";
@@ -93,14 +94,15 @@ export async function extractVoxelMaps(image: Image, mask: Mask, options: VoxelM
   const maps: Record<string, Image> = {};
   const padded = cropAround(stage.mask, box.lower, upperOf(box), kernelRadius);
   const places = placesIn(box, stage.mask, kernelRadius);
+  const around = surroundings(box, padded, kernelRadius, maskedKernel ? places : undefined);
   let done = 0;
   const total = places.length * filters.length;
   for (const filter of filters) {
     const own = withSettings(settings, filter.settings);
-    const ownBox = maskedKernel ? { region: box } : {};
-    for (const filtered of filter.apply(stage.image, { ...own, ...ownBox })) {
-      const cropped = cropAround(filtered.image, box.lower, upperOf(box), kernelRadius);
-      const grid = voxelGrid(filtered.image, cropped, box, places, own, maskedKernel);
+    for (const filtered of filter.apply(stage.image, { ...own, region: around })) {
+      const here = boxInResponse(box, filtered);
+      const cropped = cropAround(filtered.image, here.lower, upperOf(here), kernelRadius);
+      const grid = voxelGrid(filtered.image, cropped, here, places, own, maskedKernel);
       const run = mapper(grid, kernelRadius, intensity, own, filtered.name, initValue);
       for (let from = 0; from < places.length; from += voxelBatch) {
         const to = Math.min(from + voxelBatch, places.length);
@@ -142,6 +144,16 @@ function placesIn(box: MaskBox, mask: Mask, radius: number): Int32Array {
     places[k++] = (z * size[1] + y) * size[0] + x;
   }
   return places;
+}
+
+/** What filters are to make: the neighbourhoods of all voxels; of these only the voxels at `places`, if given. */
+function surroundings(box: MaskBox, padded: Mask, radius: number, places?: Int32Array): MaskBox {
+  const size = size3(padded);
+  const data = new Uint8Array(size[0] * size[1] * size[2]);
+  if (places) for (const place of places) data[place] = 1;
+  else data.fill(1);
+  const [x, y, z] = box.lower.map((start, axis) => (axis < box.dimension ? Math.max(start - radius, 0) : 0));
+  return { ...box, lower: [x, y, z], size, data, count: places?.length ?? data.length };
 }
 
 function voxelGrid(

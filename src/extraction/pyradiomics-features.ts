@@ -1,9 +1,8 @@
 import { RadiosurvError } from "../error.ts";
 import type { FeatureFamily, FeatureValues, IntensityFamily } from "../features/family.ts";
 import { regionOfInterest } from "../features/roi.ts";
-import type { Filter } from "../filters/filter.ts";
+import { boxInResponse, type Filter, type FilteredImage } from "../filters/filter.ts";
 import { grayLevels } from "../image/discretize.ts";
-import type { Image } from "../image/image.ts";
 import { intensitiesInside } from "../image/intensities.ts";
 import type { MaskBox } from "../image/mask-box.ts";
 import type { Stage } from "./preparation.ts";
@@ -46,28 +45,28 @@ export function pyradiomicsFeatures(
   if (intensity.length === 0) return { features, warnings };
   for (const filter of filters) {
     const own = withSettings(settings, filter.settings);
-    for (const { name, image } of filter.apply(stage.image, { ...own, region: box })) {
-      Object.assign(features, intensityFeatures(name, image, box, intensity, own));
+    for (const filtered of filter.apply(stage.image, { ...own, region: box })) {
+      Object.assign(features, intensityFeatures(filtered, box, intensity, own));
     }
   }
   return { features, warnings };
 }
 
 function intensityFeatures(
-  image: string,
-  filtered: Image,
+  filtered: FilteredImage,
   box: MaskBox,
   families: readonly IntensityFamily[],
   settings: ExtractionSettings,
 ): FeatureValues {
-  const values = intensitiesInside("extractFeatures", filtered, box);
-  const levels = grayLevels("extractFeatures", values, settings, filtered.pixelType);
+  const { name, image } = filtered;
+  const values = intensitiesInside("extractFeatures", image, boxInResponse(box, filtered));
+  const levels = grayLevels("extractFeatures", values, settings, image.pixelType);
   const each = families.map((family) => withSettings(settings, family.settings));
   const reach = Math.max(...each.flatMap(({ distances }) => Array.from(distances)));
   const roi = regionOfInterest(box, values, levels, reach);
   const features: Record<string, number> = {};
   families.forEach((family, k) => {
-    collect(features, image, family, family.compute(roi, each[k], family.features));
+    collect(features, name, family, family.compute(roi, each[k], family.features));
   });
   return features;
 }

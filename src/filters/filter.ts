@@ -1,5 +1,5 @@
 import type { Image } from "../image/image.ts";
-import type { MaskBox } from "../image/mask-box.ts";
+import type { MaskBox, Triple } from "../image/mask-box.ts";
 
 /** Whose definitions numbers follow: those of PyRadiomics 3.1, or those of the IBSI reference manuals. */
 export type Profile = "pyradiomics" | "ibsi";
@@ -8,6 +8,8 @@ export type Profile = "pyradiomics" | "ibsi";
 export interface FilteredImage {
   readonly name: string;
   readonly image: Image;
+  /** Where only the box of the region was made: index of its first voxel in the image given. @default [0, 0, 0] */
+  readonly lower?: Triple;
 }
 
 /** Settings of an extraction that filters, too, go by. */
@@ -18,12 +20,22 @@ export interface FilterContext {
   readonly force2D: boolean;
   /** Axis across the slices when `force2D` is on, in the order z, y, x: 0 is z. @default 0 */
   readonly force2Ddimension: number;
-  /** The only voxels that will be looked at; a filter may leave the others 0. @default all */
+  /**
+   * The only voxels that will be looked at. A filter may leave the others 0, or return no more than the box of the
+   * region, and then says where that lies. @default all
+   */
   readonly region?: MaskBox;
 }
 
 /** Context of a filter that is used by itself. */
 export const FILTER_CONTEXT: FilterContext = { profile: "pyradiomics", force2D: false, force2Ddimension: 0 };
+
+/** The box of a region where it lies in a filtered image. */
+export function boxInResponse(box: MaskBox, { lower }: FilteredImage): MaskBox {
+  if (!lower) return box;
+  const [x, y, z] = box.lower.map((first, axis) => first - lower[axis]);
+  return { ...box, lower: [x, y, z] };
+}
 
 /** A filter, as `original()` and the others make it: a value to pass to `extractFeatures`. */
 export interface Filter<Settings extends object = object> {
@@ -32,7 +44,8 @@ export interface Filter<Settings extends object = object> {
   /** Settings of the extraction that are overridden for the images of this filter. */
   readonly settings: Settings;
   /**
-   * Makes the filtered images one after the other, each on the grid of the image given.
+   * Makes the filtered images one after the other, each on the grid of the image given or, where the context names a
+   * region, on the part of it that the region fills.
    *
    * @param context - what `extractFeatures` was told; by default the `pyradiomics` profile in 3D
    * @throws RadiosurvError `argument` if the filter cannot be laid over an image of this size

@@ -7,7 +7,7 @@ import type { Filter, FilterContext, Profile } from "./filter.ts";
 import { laplacianKernelResponse } from "./laplacian-kernel.ts";
 import { recursiveLaplacian } from "./recursive-gaussian.ts";
 import { BOUNDARY, DIMENSION, SETTINGS } from "./rules.ts";
-import { onGridOf } from "./volume.ts";
+import { onBoxOf, onGridOf } from "./volume.ts";
 
 /** What {@link laplacianOfGaussian} can be told. */
 export interface LaplacianOfGaussianOptions<Settings extends object = object> {
@@ -84,7 +84,9 @@ export function laplacianOfGaussian<Settings extends object>(
         yield { name, image: laplacianKernelResponse(image, width, kernel) };
       } else {
         checkFits(image, width);
-        yield { name, image: onGridOf(image, recursiveResponse(image, width, context.region)) };
+        const { region } = context;
+        if (region) yield { name, ...onBoxOf(image, region, responseInBox(image, width, region)) };
+        else yield { name, image: onGridOf(image, recursiveLaplacian(...wholeOf(image), width)) };
       }
     }
   }
@@ -94,12 +96,10 @@ export function laplacianOfGaussian<Settings extends object>(
 /** Beyond so many standard deviations the recursion has forgotten what came before, to 1e-13 of it. */
 const MEMORY = 22;
 
-/** The response of ITK's filter; if a region is given, in its bounding box, and 0 elsewhere. */
-function recursiveResponse(image: Image, sigma: number, region: MaskBox | undefined): Float32Array {
-  const source = contiguousData(image);
+/** The response of ITK's filter in the box of a region. */
+function responseInBox(image: Image, sigma: number, region: MaskBox): Float32Array {
   const spacing = spacing3(image);
   const whole = size3(image).slice(0, image.size.length);
-  if (!region) return recursiveLaplacian(Float64Array.from(source), whole, spacing, sigma);
   const reach = whole.map((_, axis) => Math.ceil((MEMORY * sigma) / spacing[axis]));
   const low = whole.map((_, axis) => Math.max(region.lower[axis] - reach[axis], 0));
   const size = whole.map((n, axis) => Math.min(region.lower[axis] + region.size[axis] + reach[axis], n) - low[axis]);
@@ -111,16 +111,22 @@ function recursiveResponse(image: Image, sigma: number, region: MaskBox | undefi
     first: low.map((start, axis) => region.lower[axis] - start),
     count: region.size.slice(0, whole.length),
   };
-  const part = recursiveLaplacian(copyBox(source, whole, low, size), size, spacing, sigma, kept);
-  const result = new Float32Array(source.length);
-  const [bx, by, bz] = region.size;
-  for (let z = 0, from = 0; z < bz; z++) {
-    for (let y = 0; y < by; y++, from += bx) {
-      const to = ((z + region.lower[2]) * whole[1] + y + region.lower[1]) * whole[0] + region.lower[0];
-      result.set(part.subarray(from, from + bx), to);
-    }
-  }
-  return result;
+  return recursiveLaplacian(copyBox(contiguousData(image), whole, low, size), size, spacing, sigma, kept);
+}
+
+function wholeOf(image: Image): [voxels: Voxels, size: readonly number[], spacing: readonly number[]] {
+  const source = contiguousData(image);
+  const voxels = voxelsFor(source, source.length);
+  voxels.set(source);
+  return [voxels, image.size, image.spacing];
+}
+
+type Voxels = Float32Array | Float64Array;
+
+/** Room for voxels of an image: 32 bits where these hold them, so that all passes read and write one type. */
+function voxelsFor(source: VoxelArray, length: number): Voxels {
+  const wide = source instanceof Float64Array || source instanceof Int32Array || source instanceof Uint32Array;
+  return wide ? new Float64Array(length) : new Float32Array(length);
 }
 
 function copyBox(
@@ -128,8 +134,8 @@ function copyBox(
   [wx, wy]: readonly number[],
   [lx, ly, lz = 0]: readonly number[],
   [nx, ny, nz = 1]: readonly number[],
-): Float64Array {
-  const result = new Float64Array(nx * ny * nz);
+): Voxels {
+  const result = voxelsFor(voxels, nx * ny * nz);
   for (let z = 0, to = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++, to += nx) {
       const from = ((z + lz) * wy + y + ly) * wx + lx;

@@ -100,12 +100,15 @@ function complete(n: readonly number[], d: readonly number[]): Coefficients {
 const LANES = 8;
 
 // x[n LANES]        lines of n >= 4 values: value i of line w at i along + w across; read
+// first, count      the values wanted: the way forth ends behind them, the way back before them
 // y, s              scratch of the same length; y holds the result, s only the first values of the way back
 function filterLines(
   x: Float64Array,
   n: number,
   along: number,
   across: number,
+  first: number,
+  count: number,
   c: Coefficients,
   y: Float64Array,
   s: Float64Array,
@@ -115,7 +118,8 @@ function filterLines(
   const a2 = 2 * along;
   const a3 = 3 * along;
   const a4 = 4 * along;
-  const length = n * along;
+  const forthEnd = (first + count) * along;
+  const backEnd = first * along;
   for (let w = 0; w < LANES * across; w += across) {
     const v = x[w];
     y[w] = v * n0 + v * n1 + v * n2 + v * n3;
@@ -143,7 +147,7 @@ function filterLines(
     let yb2 = y[w + a2 + across];
     let yb3 = y[w + a1 + across];
     let yb4 = y[w + across];
-    for (let i = a4 + w; i < w + length; i += along) {
+    for (let i = a4 + w; i < w + forthEnd; i += along) {
       const a = x[i];
       const b = x[i + across];
       const va = a * n0 + xa1 * n1 + xa2 * n2 + xa3 * n3 - (ya1 * d1 + ya2 * d2 + ya3 * d3 + ya4 * d4);
@@ -166,7 +170,7 @@ function filterLines(
       yb1 = vb;
     }
   }
-  const last = length - along;
+  const last = (n - 1) * along;
   for (let w = last; w < last + LANES * across; w += across) {
     const v = x[w];
     s[w] = v * m1 + v * m2 + v * m3 + v * m4;
@@ -199,7 +203,7 @@ function filterLines(
     let sb2 = s[w - a2 + across];
     let sb3 = s[w - a1 + across];
     let sb4 = s[w + across];
-    for (let i = w - a4, end = w - last; i >= end; i -= along) {
+    for (let i = w - a4, end = w - last + backEnd; i >= end; i -= along) {
       const va = xa1 * m1 + xa2 * m2 + xa3 * m3 + xa4 * m4 - (sa1 * d1 + sa2 * d2 + sa3 * d3 + sa4 * d4);
       const vb = xb1 * m1 + xb2 * m2 + xb3 * m3 + xb4 * m4 - (sb1 * d1 + sb2 * d2 + sb3 * d3 + sb4 * d4);
       y[i] += va;
@@ -252,7 +256,7 @@ function filterAxis(
     for (let line = 0; line < outer; line += LANES) {
       const lanes = Math.min(LANES, outer - line);
       x.set(from.subarray(line * n, (line + lanes) * n));
-      filterLines(x, n, 1, n, coefficients, y, s);
+      filterLines(x, n, 1, n, first, count, coefficients, y, s);
       for (let w = 0; w < lanes; w++) to.set(y.subarray(w * n + first, w * n + first + count), (line + w) * count);
     }
     return;
@@ -264,7 +268,7 @@ function filterAxis(
       for (let i = 0, at = row * n * inner + line; i < n; i++, at += inner) {
         for (let w = 0; w < lanes; w++) x[i * LANES + w] = from[at + w];
       }
-      filterLines(x, n, LANES, 1, coefficients, y, s);
+      filterLines(x, n, LANES, 1, first, count, coefficients, y, s);
       for (let i = first, at = row * count * inner + line; i < first + count; i++, at += inner) {
         for (let w = 0; w < lanes; w++) to[at + w] = y[i * LANES + w];
       }

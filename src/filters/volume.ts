@@ -1,5 +1,6 @@
+import { indexToPoint } from "../image/geometry.ts";
 import { contiguousData, type Image, withVoxels } from "../image/image.ts";
-import { size3, spacing3, type Triple } from "../image/mask-box.ts";
+import { type MaskBox, size3, spacing3, type Triple } from "../image/mask-box.ts";
 
 /** Voxels as filter kernels take them. */
 export interface Volume {
@@ -21,6 +22,16 @@ export function volumeOf(image: Image): Volume {
     spacing: spacing3(image),
     dimension: image.size.length as 2 | 3,
   };
+}
+
+/** A response of the box of a region alone: its image, and where it starts. */
+export function onBoxOf(
+  image: Image,
+  { lower, size, dimension }: MaskBox,
+  data: Float32Array | Float64Array,
+): { readonly image: Image; readonly lower: Triple } {
+  const origin = indexToPoint(image, lower.slice(0, dimension));
+  return { image: withVoxels({ ...image, size: size.slice(0, dimension), origin }, data), lower };
 }
 
 /** An image on the same grid with other voxels, which it keeps. */

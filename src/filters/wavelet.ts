@@ -7,7 +7,7 @@ import { FILTER_CONTEXT, type Filter, type FilterContext, type FilteredImage, ty
 import type { Pooling } from "./pooling.ts";
 import { BOUNDARY, DIMENSION, INVARIANCE, POOLING, SETTINGS } from "./rules.ts";
 import { separableWavelet } from "./separable-wavelet.ts";
-import { onGridOf } from "./volume.ts";
+import { onBoxOf, onGridOf } from "./volume.ts";
 import { type WaveletFilters, waveletFilters } from "./wavelet-coefficients.ts";
 
 /** What {@link wavelet} can be told. */
@@ -112,15 +112,18 @@ function* periodicWavelet(
   const dimension = image.size.length;
   const size = size3(image);
   // where only a region is looked at, no more than what its responses are made of
-  const reach = low.length * (level + startLevel);
+  const reach = (low.length >> 1) * (level + startLevel);
   const window = windowOf(size, dimension, region, reach);
   const axes = [0, 1, 2].slice(0, dimension).filter((axis) => !force2D || axis !== dimension - 1 - force2Ddimension);
   const pass = (data: Voxels, axis: number, kernel: Float64Array): Voxels =>
     data instanceof Float32Array
       ? convolveSingle(data, window.size, axis, Float32Array.from(kernel), new Float32Array(data.length))
       : convolveAxis(data, window.size, axis, kernel, "periodic", new Float64Array(data.length));
-  const source = contiguousData(image);
-  let data = wrap(source, size, window);
+  const made = (response: Voxels) => {
+    const voxels = unwrap(response, window);
+    return region ? onBoxOf(image, region, voxels) : { image: onGridOf(image, voxels) };
+  };
+  let data = wrap(contiguousData(image), size, window);
   const all = "L".repeat(axes.length);
   for (let l = 0; l < startLevel; l++) for (const axis of axes) data = pass(data, axis, low);
   for (let l = 1; l <= level; l++) {
@@ -128,10 +131,10 @@ function* periodicWavelet(
     let approximation = data;
     for (const [letters, response] of subbandsOf(data, axes, low, high, pass)) {
       if (letters === all) approximation = response;
-      else yield { name: `${prefix}-${letters}`, image: onGridOf(image, unwrap(response, size, window)) };
+      else yield { name: `${prefix}-${letters}`, ...made(response) };
     }
     data = approximation;
-    if (l === level) yield { name: `${prefix}-${all}`, image: onGridOf(image, unwrap(data, size, window)) };
+    if (l === level) yield { name: `${prefix}-${all}`, ...made(data) };
   }
 }
 
@@ -157,8 +160,8 @@ function* subbandsOf(
 interface Window {
   readonly size: Triple;
   readonly places: readonly Int32Array[];
-  /** The voxels whose responses are wanted: `count` from `first` on in the window, from `start` on in the image. */
-  readonly wanted: readonly { readonly first: number; readonly count: number; readonly start: number }[];
+  /** The voxels whose responses are wanted: `count` from `first` on. */
+  readonly wanted: readonly { readonly first: number; readonly count: number }[];
 }
 
 function windowOf(size: Triple, dimension: number, region: MaskBox | undefined, reach: number): Window {
@@ -173,7 +176,7 @@ function windowOf(size: Triple, dimension: number, region: MaskBox | undefined, 
       const i = (((start - first + k) % even) + even) % even;
       return i < n ? i : 0;
     });
-    return { places, wanted: { first, count, start } };
+    return { places, wanted: { first, count } };
   });
   const [nx, ny, nz] = axes.map(({ places }) => places.length);
   return { size: [nx, ny, nz], places: axes.map(({ places }) => places), wanted: axes.map(({ wanted }) => wanted) };
@@ -190,12 +193,12 @@ function wrap(data: VoxelArray, [nx, ny]: Triple, { size, places: [px, py, pz] }
   return padded;
 }
 
-function unwrap(data: Voxels, [nx, ny, nz]: Triple, { size, wanted: [wx, wy, wz] }: Window): Voxels {
-  const result = sameTypeArray(data, nx * ny * nz) as Voxels;
-  for (let z = 0; z < wz.count; z++) {
-    for (let y = 0; y < wy.count; y++) {
+function unwrap(data: Voxels, { size, wanted: [wx, wy, wz] }: Window): Voxels {
+  const result = sameTypeArray(data, wx.count * wy.count * wz.count) as Voxels;
+  for (let z = 0, to = 0; z < wz.count; z++) {
+    for (let y = 0; y < wy.count; y++, to += wx.count) {
       const from = ((z + wz.first) * size[1] + y + wy.first) * size[0] + wx.first;
-      result.set(data.subarray(from, from + wx.count), ((z + wz.start) * ny + y + wy.start) * nx + wx.start);
+      result.set(data.subarray(from, from + wx.count), to);
     }
   }
   return result;
