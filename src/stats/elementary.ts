@@ -4,6 +4,7 @@
 const LN2_HIGH = 6.9314718036912381649e-1; // the leading 33 bits of ln 2: a product with a small integer is exact
 const LN2_LOW = 1.90821492927058770002e-10;
 const HALF_SQRT = Math.SQRT1_2;
+const SPLIT = 2 ** 27 + 1; // halves the digits of a double
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
 
 const bits: { readonly double: Float64Array; readonly words: Uint32Array } = /* @__PURE__ */ bitView();
@@ -56,17 +57,36 @@ function logMantissa(m: number): number {
   return 2 * s + 2 * s * z * series;
 }
 
-/** Exponential function, within 2 units in the last place. Every engine returns the same bits. */
+/** Exponential function, within 0.55 units in the last place. Every engine returns the same bits. */
 export function exp(x: number): number {
   if (!(x > -745)) return x <= -745 ? 0 : Number.NaN;
   if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
   const k = Math.round(x * Math.LOG2E);
-  const r = x - k * LN2_HIGH - k * LN2_LOW; // |r| <= 0.35
-  let sum = 1;
-  for (let n = 14; n >= 1; n--) sum = 1 + (r / n) * sum;
+  const high = x - k * LN2_HIGH;
+  const r = high - k * LN2_LOW; // |r| <= 0.35
+  const rTail = high - r - k * LN2_LOW;
+  const square = r * r;
+  let series = 1;
+  for (let n = 14; n >= 4; n--) series = 1 + (r / n) * series;
+  // the first three terms with what their rounding loses
+  const line = 1 + r;
+  const parabola = line + square / 2;
+  const lost = r - (line - 1) + (square / 2 - (parabola - line)) + productTail(r, r, square) / 2;
+  const sum = parabola + (lost + rTail * line + ((square * r) / 6) * series);
   // two steps, as 2^k alone may leave the range of normal numbers
   const half = k >> 1;
   return sum * powerOfTwo(half) * powerOfTwo(k - half);
+}
+
+/** What rounding took from p = a b, exactly: the product of Dekker 1971. */
+function productTail(a: number, b: number, p: number): number {
+  const scaledA = SPLIT * a;
+  const highA = scaledA - (scaledA - a);
+  const lowA = a - highA;
+  const scaledB = SPLIT * b;
+  const highB = scaledB - (scaledB - b);
+  const lowB = b - highB;
+  return highA * highB - p + highA * lowB + lowA * highB + lowA * lowB;
 }
 
 /** Cube root of a number >= 0, correct to the last place or next to it. Every engine returns the same bits. */
@@ -86,33 +106,47 @@ const HALF_PI_HIGH = 1.57079632673412561417;
 const HALF_PI_MIDDLE = 6.0771005063039659766e-11;
 const HALF_PI_LOW = 2.02226624879595063154e-21;
 
-/** Sine of an angle below 1e6 in absolute value, within 2 units in the last place of 1. Every engine returns the same bits. */
+/** Sine of an angle below 1e6 in absolute value, within 0.55 units in the last place of 1. Every engine returns the same bits. */
 export function sin(x: number): number {
-  const k = Math.round(x / (Math.PI / 2));
-  const r = x - k * HALF_PI_HIGH - k * HALF_PI_MIDDLE - k * HALF_PI_LOW;
-  const value = (k & 1) === 0 ? sineSeries(r) : cosineSeries(r);
-  return (k & 2) === 0 ? value : -value;
+  return quarterTurns(x, 0);
 }
 
 /** Cosine, as {@link sin}. */
 export function cos(x: number): number {
+  return quarterTurns(x, 1);
+}
+
+/** sin(x + more pi / 2) */
+function quarterTurns(x: number, more: number): number {
   const k = Math.round(x / (Math.PI / 2));
-  const r = x - k * HALF_PI_HIGH - k * HALF_PI_MIDDLE - k * HALF_PI_LOW;
-  const value = (k & 1) === 0 ? cosineSeries(r) : sineSeries(r);
-  return ((k + 1) & 2) === 0 ? value : -value;
+  const high = x - k * HALF_PI_HIGH;
+  const r = high - k * HALF_PI_MIDDLE; // |r| <= pi / 4
+  const rTail = high - r - k * HALF_PI_MIDDLE - k * HALF_PI_LOW;
+  const value = ((k + more) & 1) === 0 ? sineSeries(r, rTail) : cosineSeries(r, rTail);
+  return ((k + more) & 2) === 0 ? value : -value;
 }
 
-// |r| <= pi / 4
-function sineSeries(r: number): number {
-  let sum = 1;
-  for (let n = 18; n >= 2; n -= 2) sum = 1 - ((r * r) / (n * (n + 1))) * sum;
-  return r * sum;
+// the first two terms with what their rounding loses
+
+function sineSeries(r: number, rTail: number): number {
+  const square = r * r;
+  let series = 1;
+  for (let n = 18; n >= 6; n -= 2) series = 1 - (square / (n * (n + 1))) * series;
+  const cube = square * r;
+  const cubeTail = productTail(square, r, cube) + productTail(r, r, square) * r;
+  const term = cube / 6;
+  const product = 6 * term;
+  const termTail = (cube - product - productTail(6, term, product) + cubeTail) / 6;
+  const sum = r - term;
+  return sum + (r - sum - term - termTail + rTail * (1 - square / 2) + ((cube * square) / 120) * series);
 }
 
-function cosineSeries(r: number): number {
-  let sum = 1;
-  for (let n = 18; n >= 2; n -= 2) sum = 1 - ((r * r) / (n * (n - 1))) * sum;
-  return sum;
+function cosineSeries(r: number, rTail: number): number {
+  const square = r * r;
+  let series = 1;
+  for (let n = 18; n >= 6; n -= 2) series = 1 - (square / (n * (n - 1))) * series;
+  const sum = 1 - square / 2;
+  return sum + (1 - sum - square / 2 - productTail(r, r, square) / 2 - rTail * r + ((square * square) / 24) * series);
 }
 
 function powerOfTwo(k: number): number {

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { cbrt, exp, log2 } from "../../src/stats/elementary.ts";
+import { cbrt, cos, exp, log2, sin } from "../../src/stats/elementary.ts";
 import { randomFrom } from "../io/random.ts";
 
 // Math's own functions are within one unit in the last place in V8, so that a distance from them of at most one more
@@ -103,6 +104,28 @@ describe("cbrt", () => {
     [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
     [Number.NaN, Number.NaN],
   ])("cbrt(%d) is %d", (x, expected) => expect(cbrt(x)).toBe(expected));
+});
+
+// made by test/fixtures/stats/make_elementary.py: recursive filters agree to the last bit only with coefficients that do
+describe("to 40 digits", () => {
+  const { values } = JSON.parse(
+    readFileSync(new URL("../fixtures/stats/elementary.json", import.meta.url), "utf8"),
+  ) as { values: Record<string, [x: number, nearest: number, rest: number][]> };
+
+  test.each([
+    ["exp", exp],
+    ["sin", sin],
+    ["cos", cos],
+  ] as const)("%s is within 0.55 units in the last place", (name, f) => {
+    let worstError = 0;
+    for (const [x, nearest, rest] of values[name]) {
+      const view = new BigInt64Array(Float64Array.of(f(x), nearest).buffer);
+      const away = Number(view[0] - view[1]) * Math.sign(nearest);
+      worstError = Math.max(worstError, Math.abs(away - rest));
+    }
+    expect(values[name].length).toBe(500);
+    expect(worstError).toBeLessThan(0.55);
+  });
 });
 
 /** Largest distance of two functions over a sample, in units of the last place. */
