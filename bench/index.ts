@@ -1,8 +1,10 @@
 // npm run bench [-- --write] [-- --seconds N]
-// Needs a Python that has PyRadiomics; RADIOSURV_PYTHON names it if it is not python3.
+// Needs a Python that has PyRadiomics; RADIOSURV_PYTHON names it if it is not python3. RADIOSURV_MIRP names one that has
+// MIRP, if that is another.
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { compareFilters, type SideBySide } from "./filters.ts";
 import { type Comparison, compareWithPyRadiomics, type Report } from "./pyradiomics.ts";
 
 const TARGETS: Readonly<Record<string, number>> = { sphere: 10, brain1: 5, "2D ultrasound": 10 };
@@ -11,8 +13,11 @@ const MEMORY_TARGET = 32;
 const { values: options } = parseArgs({
   options: { write: { type: "boolean", default: false }, seconds: { type: "string", default: "3" } },
 });
-const report = compareWithPyRadiomics(Number(options.seconds), process.env.RADIOSURV_PYTHON ?? "python3");
+const python = process.env.RADIOSURV_PYTHON ?? "python3";
+const report = compareWithPyRadiomics(Number(options.seconds), python);
 console.log(table(report.comparisons));
+const sideBySide = compareFilters(Number(options.seconds), python, process.env.RADIOSURV_MIRP ?? python);
+console.log(filterTable(sideBySide));
 if (options.write) {
   writeFileSync(new URL("../docs/benchmarks.md", import.meta.url), page(report));
   console.log("written to docs/benchmarks.md");
@@ -40,6 +45,17 @@ function table(comparisons: readonly Comparison[]): string {
   return lines.join("\n");
 }
 
+function filterTable(rows: readonly SideBySide[]): string {
+  return [
+    "| what | beside | radiosurv, s | it, s | times faster | |",
+    "|---|---|---:|---:|---:|---|",
+    ...rows.map(
+      ({ name, other, ours, theirs, target, note }) =>
+        `| ${name} | ${other} | ${ours.toFixed(3)} | ${theirs.toFixed(2)} | ${(theirs / ours).toFixed(1)} x (at least ${target}) | ${note} |`,
+    ),
+  ].join("\n");
+}
+
 function page({ comparisons, versions, machine }: Report): string {
   return `# Benchmarks
 
@@ -53,11 +69,18 @@ ${table(comparisons)}
 Peak memory is what is live at any time during an extraction beyond the image and the mask given, for each voxel of the box
 around the region.
 
+## Filters, voxel maps, the IBSI profile
+
+Warm medians, but for voxel maps, which both programs make once, each in a new process.
+
+${filterTable(sideBySide)}
+
 Made on ${new Date().toISOString().slice(0, 10)} by \`npm run bench -- --write\` on ${machine}, ${Object.entries(
     versions,
   )
     .map(([name, version]) => `${name} ${version}`)
-    .join(", ")}. \`RADIOSURV_PYTHON\` names the Python that has PyRadiomics.
+    .join(", ")}. \`RADIOSURV_PYTHON\` names the Python that has PyRadiomics,
+\`RADIOSURV_MIRP\` the one that has MIRP.
 `;
 }
 

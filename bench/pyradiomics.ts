@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BenchCase, benchCases } from "./cases.ts";
 import { extract, load } from "./families.ts";
+import { median } from "./median.ts";
+import { runPython } from "./python.ts";
 
 /** One case as both programs measured it. */
 export interface Comparison {
@@ -79,35 +81,21 @@ function runPyRadiomics({ image, mask, ...rest }: BenchCase, seconds: number, py
     writeFileSync(join(directory, "image"), image);
     writeFileSync(join(directory, "mask"), mask);
     writeFileSync(join(directory, "case.json"), JSON.stringify(rest));
-    const script = fileURLToPath(new URL("pyradiomics.py", import.meta.url));
-    const output = execFileSync(python, [script, directory, String(seconds)], {
-      encoding: "utf8",
-      maxBuffer: 2 ** 26,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    return JSON.parse(output) as { versions: Record<string, string>; case: TheirCase };
+    return runPython<{ versions: Record<string, string>; case: TheirCase }>(
+      python,
+      "pyradiomics.py",
+      directory,
+      String(seconds),
+    );
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-function median<T>(call: () => T, budget: number): { readonly seconds: number; readonly result: T } {
-  let result = call(); // two calls to warm up
-  result = call();
-  const times: number[] = [];
-  for (let sum = 0; times.length < 3 || (sum < budget && times.length < 200); ) {
-    const start = performance.now();
-    result = call();
-    const took = (performance.now() - start) / 1000;
-    times.push(took);
-    sum += took;
-  }
-  times.sort((a, b) => a - b);
-  const middle = times.length >> 1;
-  return { seconds: times.length % 2 ? times[middle] : (times[middle - 1] + times[middle]) / 2, result };
-}
-
-function largestDifference(ours: Readonly<Record<string, number>>, theirs: Readonly<Record<string, number>>): number {
+export function largestDifference(
+  ours: Readonly<Record<string, number>>,
+  theirs: Readonly<Record<string, number>>,
+): number {
   let largest = 0;
   for (const [name, value] of Object.entries(theirs)) {
     const difference = Math.abs(ours[name] - value);

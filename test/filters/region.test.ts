@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Filter, laplacianOfGaussian, localBinaryPattern3d, wavelet } from "../../src/filters/index.ts";
 import { boxInResponse } from "../../src/filters/filter.ts";
+import { type Filter, laplacianOfGaussian, localBinaryPattern3d, wavelet } from "../../src/filters/index.ts";
 import { intensitiesInside } from "../../src/image/intensities.ts";
 import type { MaskBox } from "../../src/image/mask-box.ts";
 import { noise } from "../image/images.ts";
