@@ -1,4 +1,5 @@
 import { largestTwo } from "../stats/largest-eigenvalues.ts";
+import { symmetricEigenvalues } from "../stats/symmetric-eigenvalues.ts";
 import { EPSILON } from "./constants.ts";
 
 /**
@@ -24,6 +25,7 @@ export function maximalCorrelation(p: Float64Array, px: Float64Array, py: Float6
   let second = 0;
   const parts = blocks(p, n);
   if (few && parts.length > 1) return 1;
+  if (few && isSymmetric(p, n)) return secondSingularValue(p, px, parts[0]);
   for (const rows of parts) {
     for (const value of largestTwo(scaledProduct(p, px, py, rows), rows.length)) {
       if (value > first) {
@@ -35,10 +37,38 @@ export function maximalCorrelation(p: Float64Array, px: Float64Array, py: Float6
   return Math.sqrt(second);
 }
 
+function isSymmetric(p: Float64Array, n: number): boolean {
+  for (let i = 1; i < n; i++) {
+    for (let j = 0; j < i; j++) if (p[i * n + j] !== p[j * n + i]) return false;
+  }
+  return true;
+}
+
+/**
+ * Second singular value of p(i, j) / √(pₓ(i) pₓ(j)), p symmetric: the largest eigenvalue, in absolute value, of what is
+ * left without the first, whose value is 1 and whose vector is √pₓ.
+ */
+function secondSingularValue(p: Float64Array, px: Float64Array, rows: readonly number[]): number {
+  const n = px.length;
+  const m = rows.length;
+  const rest = new Float64Array(m * m);
+  for (let a = 0; a < m; a++) {
+    for (let b = 0; b <= a; b++) {
+      const scale = Math.sqrt(px[rows[a]] * px[rows[b]]);
+      rest[a * m + b] = rest[b * m + a] = p[rows[a] * n + rows[b]] / scale - scale;
+    }
+  }
+  if (m === 1) return 0;
+  let largest = 0;
+  for (const value of symmetricEigenvalues(rest, m)) largest = Math.max(largest, Math.abs(value));
+  return Math.min(largest, 1);
+}
+
 /** Rows that are linked through common columns, block by block; rows without an entry are left out. */
 function blocks(p: Float64Array, n: number): number[][] {
   // rows are nodes 0..n-1, columns n..2n-1
-  const parent = Int32Array.from({ length: 2 * n }, (_, node) => node);
+  const parent = new Int32Array(2 * n);
+  for (let node = 0; node < 2 * n; node++) parent[node] = node;
   const find = (node: number): number => {
     while (parent[node] !== node) {
       parent[node] = parent[parent[node]];

@@ -31,6 +31,9 @@ export function pairStatistics(
   let energy = 0;
   let jointEntropy = 0;
   let maximum = 0;
+  // few shares differ where there are few pairs
+  let share = 0;
+  let logarithm = 0;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       const pij = p[i * n + j];
@@ -42,7 +45,11 @@ export function pairStatistics(
       differences[Math.abs(level[i] - level[j])] += pij;
       autocorrelation += pij * level[i] * level[j];
       energy += pij * pij;
-      jointEntropy -= pij * log2(pij + EPSILON);
+      if (pij !== share) {
+        share = pij;
+        logarithm = log2(pij + EPSILON);
+      }
+      jointEntropy -= pij * logarithm;
       if (pij > maximum) maximum = pij;
     }
   }
@@ -59,8 +66,9 @@ export function pairStatistics(
   for (let i = 0; i < n; i++) {
     varianceX += px[i] * (level[i] - meanX) * (level[i] - meanX);
     varianceY += py[i] * (level[i] - meanY) * (level[i] - meanY);
-    entropyX -= px[i] * log2(px[i] + EPSILON);
-    entropyY -= py[i] * log2(py[i] + EPSILON);
+    const logX = log2(px[i] + EPSILON);
+    entropyX -= px[i] * logX;
+    entropyY -= py[i] * (py[i] === px[i] ? logX : log2(py[i] + EPSILON));
   }
   let covariance = 0;
   let cluster2 = 0;
@@ -72,7 +80,7 @@ export function pairStatistics(
   // of margins may be taken apart
   const few = whole !== undefined;
   const logX = few ? px.map(logOrZero) : px;
-  const logY = few ? py.map(logOrZero) : py;
+  const logY = few ? py.map((value, i) => (value === px[i] ? logX[i] : logOrZero(value))) : py;
   if (few) productEntropy = entropyX + entropyY;
   else {
     for (let i = 0; i < n; i++) {
@@ -95,9 +103,9 @@ export function pairStatistics(
     [crossEntropy, productEntropy] = [0, 0];
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
-        const logarithm = log2(px[i] * py[j] + EPSILON);
-        productEntropy -= px[i] * py[j] * logarithm;
-        if (p[i * n + j] !== 0) crossEntropy -= p[i * n + j] * logarithm;
+        const ofProduct = log2(px[i] * py[j] + EPSILON);
+        productEntropy -= px[i] * py[j] * ofProduct;
+        if (p[i * n + j] !== 0) crossEntropy -= p[i * n + j] * ofProduct;
       }
     }
   }

@@ -52,8 +52,12 @@ function split(x: number): number {
 function logMantissa(m: number): number {
   const s = (m - 1) / (m + 1);
   const z = s * s;
-  let series = 1 / 21;
-  for (let k = 19; k >= 3; k -= 2) series = series * z + 1 / k;
+  // written out, as a loop would divide at each term
+  let series = (1 / 21) * z + 1 / 19;
+  series = (series * z + 1 / 17) * z + 1 / 15;
+  series = (series * z + 1 / 13) * z + 1 / 11;
+  series = (series * z + 1 / 9) * z + 1 / 7;
+  series = (series * z + 1 / 5) * z + 1 / 3;
   return 2 * s + 2 * s * z * series;
 }
 
