@@ -25,7 +25,7 @@ export async function bundledSize(program: string): Promise<number> {
     bundle: true,
     minify: true,
     format: "esm",
-    platform: "neutral",
+    platform: "browser",
     mainFields: ["browser", "module", "main"],
     conditions: ["browser"],
     external: ["node:*"],

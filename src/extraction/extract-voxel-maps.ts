@@ -38,7 +38,10 @@ export interface VoxelMaps {
 
 const isNumberOrNaN: Rule = ["a number", (value) => typeof value === "number"];
 
-const RULES = {
+/** Settings of the maps themselves. */
+export type VoxelSettings = Pick<VoxelMapOptions, "kernelRadius" | "maskedKernel" | "initValue" | "voxelBatch">;
+
+export const VOXEL_RULES: Readonly<Record<keyof VoxelSettings, Rule>> = {
   kernelRadius: wholeFrom(1),
   maskedKernel: yesOrNo,
   initValue: isNumberOrNaN,
@@ -69,7 +72,7 @@ const RULES = {
  */
 export async function extractVoxelMaps(image: Image, mask: Mask, options: VoxelMapOptions): Promise<VoxelMaps> {
   const { kernelRadius = 1, maskedKernel = true, initValue = 0, voxelBatch = 1000, ...rest } = options ?? {};
-  checkSettings("extractVoxelMaps", { kernelRadius, maskedKernel, initValue, voxelBatch }, RULES);
+  checkSettings("extractVoxelMaps", { kernelRadius, maskedKernel, initValue, voxelBatch }, VOXEL_RULES);
   const { signal, onProgress, ...extraction } = rest;
   if ((extraction as ExtractionOptions).profile === "ibsi") {
     throw new RadiosurvError("setting", 'extractVoxelMaps: maps are of the profile "pyradiomics"; leave profile out');

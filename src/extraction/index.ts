@@ -7,7 +7,7 @@ export { extractLabels, type LabelResult } from "./extract-labels.ts";
 export { extractVoxelMaps, type VoxelMapOptions, type VoxelMaps } from "./extract-voxel-maps.ts";
 export { type IbsiBins, type IbsiConfiguration, ibsiConfiguration } from "./ibsi-configuration.ts";
 export { normalized } from "./normalized.ts";
-export { type Extractor, extractorFromParams } from "./params.ts";
+export { type Extractor, extractorFromParams, type VoxelMapper, voxelMapsFromParams } from "./params.ts";
 export type { Preparation, Stage } from "./preparation.ts";
 export { type ResampledOptions, resampled } from "./resampled.ts";
 export { type ResegmentedOptions, resegmented } from "./resegmented.ts";

@@ -21,6 +21,13 @@ import { correctedMask } from "./corrected-mask.ts";
 import { cropped } from "./cropped.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import { type ExtractionResult, extractFeatures } from "./extract-features.ts";
+import {
+  extractVoxelMaps,
+  VOXEL_RULES,
+  type VoxelMapOptions,
+  type VoxelMaps,
+  type VoxelSettings,
+} from "./extract-voxel-maps.ts";
 import { FEATURE_CLASSES } from "./feature-classes.ts";
 import { FILTER_RULES, IMAGE_TYPES } from "./image-types.ts";
 import { normalized } from "./normalized.ts";
@@ -81,8 +88,6 @@ const KNOWN_SETTINGS: readonly string[] = /* @__PURE__ */ [SETTING_RULES, STEP_R
   .filter((name) => !OWN_SETTINGS.includes(name))
   .concat("label_channel");
 
-const VOXEL_SETTINGS = ["kernelRadius", "maskedKernel", "initValue", "voxelBatch"];
-
 const INTERPOLATORS: Readonly<Record<string, Interpolator>> = {
   sitkNearestNeighbor: nearestNeighbor,
   sitkLinear: linear,
@@ -115,18 +120,78 @@ const INTERPOLATORS: Readonly<Record<string, Interpolator>> = {
  * ```
  */
 export function extractorFromParams(params: string | object): Extractor {
-  const { setting, featureClass, imageType, voxelSetting } = parseParams(params);
-  checkNames("voxelSetting", Object.keys(voxelSetting), VOXEL_SETTINGS);
-  const { settings, preparation } = toOptions(setting);
-  const notes: string[] = [];
-  const families = toFamilies(featureClass, notes);
-  const filters = toFilters(imageType, setting, notes);
+  const { families, filters, preparation, settings, notes } = readParams(params);
   return (image, mask, options = {}) => {
     if (families.length === 0) return { features: {}, diagnostics: {}, warnings: notes };
     const label = options.label === undefined ? {} : { label: options.label };
     const result = extractFeatures(image, mask, { families, filters, preparation, ...settings, ...label });
     return { ...result, diagnostics: withStepDefaults(result.diagnostics), warnings: [...notes, ...result.warnings] };
   };
+}
+
+/** Maps the features that a parameter file asks for. */
+export type VoxelMapper = (
+  image: Image,
+  mask: Mask,
+  options?: Pick<VoxelMapOptions, "label" | "signal" | "onProgress">,
+) => Promise<VoxelMaps>;
+
+/**
+ * Makes voxel maps as a parameter file of PyRadiomics asks for them, whose section `voxelSetting` holds `kernelRadius`,
+ * `maskedKernel`, `initValue` and `voxelBatch` (-1, all at once there, leaves the batch to us: it changes no value).
+ *
+ * @param params - text of the file, or its content, as for {@link extractorFromParams}
+ * @returns a function of image and mask, which takes a `label` that overrides the file's, `signal` and `onProgress`
+ * @throws RadiosurvError as {@link extractorFromParams}
+ * @example
+ * ```ts
+ * import { createImage } from "radiosurv/image";
+ * import { voxelMapsFromParams } from "radiosurv/extraction";
+ * const mapsOf = voxelMapsFromParams(`
+ * featureClass: { firstorder: [Maximum] }
+ * voxelSetting: { kernelRadius: 1, initValue: nan }
+ * `);
+ * const image = createImage(Int16Array.of(10, 20, 30, 40), [4, 1]);
+ * const mask = createImage(Uint8Array.of(1, 1, 1, 0), [4, 1]);
+ * const { maps } = await mapsOf(image, mask);
+ * Array.from(maps.original_firstorder_Maximum.voxels.data); // => [20, 30, 30, Number.NaN]
+ * ```
+ */
+export function voxelMapsFromParams(params: string | object): VoxelMapper {
+  const { families, filters, preparation, settings, notes, voxels } = readParams(params);
+  return async (image, mask, options = {}) => {
+    if (families.length === 0) return { maps: {}, warnings: notes };
+    const result = await extractVoxelMaps(image, mask, {
+      ...{ families, filters, preparation },
+      ...settings,
+      ...voxels,
+      ...options,
+    });
+    return { ...result, warnings: [...notes, ...result.warnings] };
+  };
+}
+
+function readParams(params: string | object) {
+  const { setting, featureClass, imageType, voxelSetting } = parseParams(params);
+  const voxels = toVoxelSettings(voxelSetting);
+  const { settings, preparation } = toOptions(setting);
+  const notes: string[] = [];
+  const families = toFamilies(featureClass, notes);
+  const filters = toFilters(imageType, setting, notes);
+  return { families, filters, preparation, settings, notes, voxels };
+}
+
+function toVoxelSettings(section: Section): Partial<VoxelSettings> {
+  checkNames("voxelSetting", Object.keys(section), Object.keys(VOXEL_RULES));
+  const { initValue, voxelBatch, ...rest } = pick(section, VOXEL_RULES);
+  const voxels = {
+    ...rest,
+    // PyRadiomics' own example has nan, which is a text in YAML
+    ...(initValue !== undefined && { initValue: initValue === "nan" ? Number.NaN : initValue }),
+    ...(voxelBatch !== undefined && voxelBatch !== -1 && { voxelBatch }),
+  };
+  checkSettings("voxelMapsFromParams", voxels, VOXEL_RULES);
+  return voxels as Partial<VoxelSettings>;
 }
 
 /** Splits the settings of a file into those of the extraction and the steps before it. */

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { FEATURE_CLASSES } from "../../src/extraction/feature-classes.ts";
-import { extractVoxelMaps, type VoxelMapOptions } from "../../src/extraction/index.ts";
+import { extractVoxelMaps, type VoxelMapOptions, voxelMapsFromParams } from "../../src/extraction/index.ts";
 import { firstOrder, glcm, ngldm, shape } from "../../src/features/index.ts";
-import { laplacianOfGaussian, original } from "../../src/filters/index.ts";
+import { laplacianOfGaussian, original, square } from "../../src/filters/index.ts";
 import { createImage } from "../../src/image/index.ts";
 import { noise } from "../image/images.ts";
 import { agreement } from "../support/agreement.ts";
@@ -127,5 +127,47 @@ describe("extractVoxelMaps", () => {
   test("a family of the ibsi profile is left out with a warning", async () => {
     const { warnings } = await extractVoxelMaps(image, mask, { ...settings, families: [...families, ngldm()] });
     expect(warnings).toEqual(["ngldm: left out, as there are no maps of it"]);
+  });
+});
+
+describe("voxelMapsFromParams", () => {
+  const image = noise([9, 8, 4], 5, 0, 60);
+  const mask = createImage(new Uint8Array(image.voxels.data.length).fill(2), image.size, image);
+  const params = { featureClass: { firstorder: ["Mean"] }, imageType: { Original: {}, Square: {} } };
+
+  test("gives what extractVoxelMaps gives with the same settings", async () => {
+    const voxelSetting = { kernelRadius: 2, maskedKernel: false, initValue: -1, voxelBatch: -1 };
+    const found = await voxelMapsFromParams({ ...params, voxelSetting })(image, mask, { label: 2 });
+    const expected = await extractVoxelMaps(image, mask, {
+      families: [firstOrder({ features: ["Mean"] })],
+      filters: [original(), square()],
+      kernelRadius: 2,
+      maskedKernel: false,
+      initValue: -1,
+      label: 2,
+    });
+    expect(Object.keys(found.maps)).toEqual(["original_firstorder_Mean", "square_firstorder_Mean"]);
+    expect(found).toEqual(expected);
+  });
+
+  test("passes on signal and progress", async () => {
+    const done: number[] = [];
+    await voxelMapsFromParams({ ...params, voxelSetting: { voxelBatch: 100 } })(image, mask, {
+      label: 2,
+      onProgress: (progress) => done.push(progress.done),
+    });
+    expect(done).toEqual([100, 200, 288, 388, 488, 576]);
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(voxelMapsFromParams(params)(image, mask, { label: 2, signal })).rejects.toThrow("enough");
+  });
+
+  test.each([
+    [{ kernelradius: 1 }, 'voxelSetting has no "kernelradius"; the nearest is "kernelRadius"'],
+    [{ kernelRadius: 0 }, "kernelRadius must be a whole number >= 1; got 0"],
+    [{ voxelBatch: -2 }, "voxelBatch must be a whole number >= 1; got -2"],
+    [{ initValue: "none" }, 'initValue must be a number; got "none"'],
+    [{ maskedKernel: "yes" }, "maskedKernel"],
+  ])("refuses %j", (voxelSetting, message) => {
+    expect(() => voxelMapsFromParams({ ...params, voxelSetting })).toThrow(message);
   });
 });
