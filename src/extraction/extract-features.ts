@@ -20,6 +20,7 @@ import {
   EXTRACTION_DEFAULTS,
   type ExtractionSettings,
   IBSI_DEFAULTS,
+  IBSI_SETTINGS,
   OWN_SETTINGS,
   SETTING_RULES,
   withSettings,
@@ -113,7 +114,25 @@ export function checkExtraction(image: Image, mask: Mask, options: ExtractionOpt
     checkSettings(`extractFeatures, filter ${imageType}`, settings, SETTING_RULES);
   }
   const settings = withSettings(given.profile === "ibsi" ? IBSI_DEFAULTS : EXTRACTION_DEFAULTS, given);
+  if (settings.profile === "pyradiomics") {
+    for (const each of [
+      settings,
+      ...families.map((family) => family.settings),
+      ...filters.map((one) => one.settings),
+    ]) {
+      checkNoIbsiSettings(each);
+    }
+  }
   return { families, preparation, filters, settings };
+}
+
+function checkNoIbsiSettings(settings: object): void {
+  const name = IBSI_SETTINGS.find((one) => ((settings as Record<string, unknown>)[one] ?? null) !== null);
+  if (name === undefined) return;
+  throw new RadiosurvError(
+    "setting",
+    `extractFeatures: ${name} is a setting of the profile "ibsi" and this is "pyradiomics"; leave it out, or set profile: "ibsi"`,
+  );
 }
 
 /** Takes image and mask through the steps before features, and checks the region that comes out. */

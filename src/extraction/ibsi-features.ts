@@ -64,7 +64,7 @@ function regionOf(stage: Stage, box: MaskBox, image: Image, settings: Extraction
   const range = image === stage.image ? stage.range : undefined;
   const low = range && Number.isFinite(range[0]) ? range[0] : undefined;
   const levels = ibsiLevels("extractFeatures", values, settings, low);
-  const roi = regionOfInterest(box, values, levels, reach);
+  const roi = regionOfInterest(box, values, levels, reach, true);
   return { image, morphological: stage.shapeBox ?? box, intensity: box, roi, ...(range && { range }) };
 }
 

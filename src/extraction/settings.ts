@@ -52,6 +52,9 @@ const IBSI_RULES: Rules = {
   distanceNorm: orNull(oneOf("chebyshev", "manhattan", "euclidean")),
 };
 
+/** Names of settings that have no meaning in the `pyradiomics` profile. */
+export const IBSI_SETTINGS: readonly string[] = ["aggregation", "distanceNorm"];
+
 /** Names of settings that PyRadiomics does not know. */
 export const OWN_SETTINGS: readonly string[] = ["profile", "aggregation", "distanceNorm"];
 

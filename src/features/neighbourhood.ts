@@ -96,6 +96,6 @@ export function neighbourhoods(
       grayLevels: grayLevels.subarray(0, present + 1),
       counts: counts.subarray(0, present + 1),
     };
-    return { dimension, size, spacing, values: allValues.subarray(0, n), levels, whole };
+    return { dimension, size, spacing, values: allValues.subarray(0, n), levels, everywhere: false, whole };
   };
 }

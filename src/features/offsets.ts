@@ -53,13 +53,18 @@ export function withinDistance(settings: FeatureSettings): FeatureSettings {
 }
 
 /**
- * How far neighbours may lie along x, y, z: no farther than the box is long, and not across slices under `force2D`.
+ * How far neighbours may lie along x, y, z: no farther than the box is long unless they are looked for everywhere, and
+ * not across slices under `force2D` or of a single slice.
  *
  * For a 2D image PyRadiomics counts `force2Ddimension` over (y, x), so the default 0 leaves out the y axis there.
  */
 export function axisReach(roi: Roi, { force2D, force2Ddimension }: FeatureSettings, distance: number): Triple {
   const flatAxis = force2D ? roi.dimension - 1 - force2Ddimension : -1;
-  const [x, y, z] = roi.size.map((n, axis) => (axis === flatAxis ? 0 : Math.min(distance, n - 1)));
+  const dimension = roi.slice === undefined ? roi.dimension : 2;
+  const [x, y, z] = roi.size.map((n, axis) => {
+    if (axis === flatAxis) return 0;
+    return roi.everywhere && axis < dimension ? distance : Math.min(distance, n - 1);
+  });
   return [x, y, z];
 }
 

@@ -26,6 +26,11 @@ export interface Roi {
   /** Intensity of each voxel of the region, x varying fastest. */
   readonly values: Float64Array;
   readonly levels: LevelGrid;
+  /**
+   * Whether neighbours are looked for in all directions, as IBSI has it, or only along axes on which the box is longer
+   * than one voxel, as PyRadiomics has it.
+   */
+  readonly everywhere: boolean;
   /** Which slice of the box it is, where it is a single one. */
   readonly slice?: number;
   /** Highest grey level and number of levels of the region that it is a neighbourhood in, where it is one. */
@@ -59,15 +64,23 @@ export interface LevelGrid {
  * @param values - intensity of each of them, x varying fastest
  * @param levels - grey level of each of them, whole numbers >= 1
  * @param reach - how far away, in voxels, neighbours will be looked up
+ * @param everywhere - also beyond the box
  */
-export function regionOfInterest(box: MaskBox, values: Float64Array, levels: Int32Array, reach: number): Roi {
+export function regionOfInterest(
+  box: MaskBox,
+  values: Float64Array,
+  levels: Int32Array,
+  reach: number,
+  everywhere = false,
+): Roi {
   const { dimension, size, spacing, data } = box;
   const { index, grayLevels, counts } = numberLevels(levels);
   const [nx, ny, nz] = size;
-  const sy = nx + Math.min(reach, nx - 1);
-  const sz = sy * (ny + Math.min(reach, ny - 1));
+  const [px, py, pz] = size.map((n, axis) => (everywhere && axis < dimension ? reach : Math.min(reach, n - 1)));
+  const sy = nx + px;
+  const sz = sy * (ny + py);
   // as far as the farthest neighbour may lie before the first or behind the last voxel
-  const start = Math.min(reach, nx - 1) + Math.min(reach, ny - 1) * sy + Math.min(reach, nz - 1) * sz;
+  const start = px + py * sy + pz * sz;
   const grid = new (grayLevels.length <= 2 ** 16 ? Uint16Array : Uint32Array)(
     2 * start + (nz - 1) * sz + (ny - 1) * sy + nx,
   );
@@ -86,6 +99,7 @@ export function regionOfInterest(box: MaskBox, values: Float64Array, levels: Int
     size,
     spacing,
     values,
+    everywhere,
     levels: { data: grid, start, stride: [1, sy, sz], indices, grayLevels, counts },
   };
 }

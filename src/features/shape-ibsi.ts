@@ -44,8 +44,9 @@ function solidFeatures(mask: MaskBox): FeatureValues {
     area: 2 * (sides[0] * sides[1] + sides[1] * sides[2] + sides[2] * sides[0]),
   });
   const density = (name: string, around: { volume: number; area: number }): FeatureValues => ({
-    [`vol_dens_${name}`]: volume / around.volume,
-    [`area_dens_${name}`]: area / around.area,
+    // a flat ellipsoid around two voxels, or one, has none
+    [`vol_dens_${name}`]: around.volume > 0 ? volume / around.volume : Number.NaN,
+    [`area_dens_${name}`]: around.area > 0 ? area / around.area : Number.NaN,
   });
   return {
     volume,
