@@ -9,7 +9,7 @@ import {
   ibsiPart,
   intensityFamily,
 } from "./family.ts";
-import { directionWeights, meanOf, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
+import { directionWeights, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
 import { pairStatistics } from "./pair-statistics.ts";
 import { checkTable, type LevelGrid, type Roi } from "./roi.ts";
 
@@ -162,7 +162,18 @@ function glcmFeatures(roi: Roi, settings: FeatureSettings, wanted: readonly stri
   for (const matrix of cooccurrenceMatrices(roi, settings)) {
     if (normalize(matrix)) each.push(pairStatistics(matrix, grayLevels, wanted.includes("MCC"), roi.whole));
   }
-  const values = Object.fromEntries(NAMES.map((name) => [name, meanOf(each.map((one) => one[name]))]));
+  const values: Record<string, number> = {};
+  for (const name of NAMES) {
+    let sum = 0;
+    let count = 0;
+    for (const one of each) {
+      const value = one[name];
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+    values[name] = sum / count;
+  }
   // of one level it is 1 by definition, also where no voxel has a neighbour
   return (roi.whole?.levels ?? grayLevels.length - 1) === 1 ? { ...values, MCC: 1 } : values;
 }
