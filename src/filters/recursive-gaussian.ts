@@ -96,15 +96,21 @@ function complete(n: readonly number[], d: readonly number[]): Coefficients {
   return { n0, n1, n2, n3, d1, d2, d3, d4, m1, m2, m3, m4, bn1, bn2, bn3, bn4, bm1, bm2, bm3, bm4 };
 }
 
-/** Lines that are filtered side by side: memory is read along rows, and no line waits for its own last value. */
-const LANES = 8;
+/** Values of the lines that are filtered side by side, where more than the least number of lines fits. */
+const SCRATCH = 4096;
 
-// x[n LANES]        lines of n >= 4 values: value i of line w at i along + w across; read
+/** Lines that are filtered side by side, an even number: memory is read along rows, and the fast memory holds them. */
+function lanesFor(n: number): number {
+  return 8 * Math.max(1, Math.min(8, Math.floor(SCRATCH / (8 * n))));
+}
+
+// x[n lanes]        lines of n >= 4 values: value i of line w at i along + w across; read
 // first, count      the values wanted: the way forth ends behind them, the way back before them
 // y, s              scratch of the same length; y holds the result, s only the first values of the way back
 function filterLines(
   x: Float64Array,
   n: number,
+  lanes: number,
   along: number,
   across: number,
   first: number,
@@ -120,7 +126,7 @@ function filterLines(
   const a4 = 4 * along;
   const forthEnd = (first + count) * along;
   const backEnd = first * along;
-  for (let w = 0; w < LANES * across; w += across) {
+  for (let w = 0; w < lanes * across; w += across) {
     const v = x[w];
     y[w] = v * n0 + v * n1 + v * n2 + v * n3;
     y[w + a1] = x[w + a1] * n0 + v * n1 + v * n2 + v * n3;
@@ -132,7 +138,7 @@ function filterLines(
     y[w + a3] -= y[w + a2] * d1 + y[w + a1] * d2 + y[w] * d3 + v * bn4;
   }
   // two lines at a time, whose last values stay in registers: neither waits for the other
-  for (let w = 0; w < LANES * across; w += 2 * across) {
+  for (let w = 0; w < lanes * across; w += 2 * across) {
     let xa1 = x[w + a3];
     let xa2 = x[w + a2];
     let xa3 = x[w + a1];
@@ -171,7 +177,7 @@ function filterLines(
     }
   }
   const last = (n - 1) * along;
-  for (let w = last; w < last + LANES * across; w += across) {
+  for (let w = last; w < last + lanes * across; w += across) {
     const v = x[w];
     s[w] = v * m1 + v * m2 + v * m3 + v * m4;
     s[w - a1] = x[w] * m1 + v * m2 + v * m3 + v * m4;
@@ -186,7 +192,7 @@ function filterLines(
     y[w - a2] += s[w - a2];
     y[w - a3] += s[w - a3];
   }
-  for (let w = last; w < last + LANES * across; w += 2 * across) {
+  for (let w = last; w < last + lanes * across; w += 2 * across) {
     let xa1 = x[w - a3];
     let xa2 = x[w - a2];
     let xa3 = x[w - a1];
@@ -248,29 +254,30 @@ function filterAxis(
   const n = size[axis];
   const inner = size.slice(0, axis).reduce((product, length) => product * length, 1);
   const outer = size.slice(axis + 1).reduce((product, length) => product * length, 1);
-  const x = new Float64Array(LANES * n);
-  const y = new Float64Array(LANES * n);
-  const s = new Float64Array(LANES * n);
+  const lanes = lanesFor(n);
+  const x = new Float64Array(lanes * n);
+  const y = new Float64Array(lanes * n);
+  const s = new Float64Array(lanes * n);
   if (axis === 0) {
     // lines along x lie one behind the other
-    for (let line = 0; line < outer; line += LANES) {
-      const lanes = Math.min(LANES, outer - line);
-      x.set(from.subarray(line * n, (line + lanes) * n));
-      filterLines(x, n, 1, n, first, count, coefficients, y, s);
-      for (let w = 0; w < lanes; w++) to.set(y.subarray(w * n + first, w * n + first + count), (line + w) * count);
+    for (let line = 0; line < outer; line += lanes) {
+      const some = Math.min(lanes, outer - line);
+      x.set(from.subarray(line * n, (line + some) * n));
+      filterLines(x, n, lanes, 1, n, first, count, coefficients, y, s);
+      for (let w = 0; w < some; w++) to.set(y.subarray(w * n + first, w * n + first + count), (line + w) * count);
     }
     return;
   }
   // lines along y and z lie side by side
   for (let row = 0; row < outer; row++) {
-    for (let line = 0; line < inner; line += LANES) {
-      const lanes = Math.min(LANES, inner - line);
+    for (let line = 0; line < inner; line += lanes) {
+      const some = Math.min(lanes, inner - line);
       for (let i = 0, at = row * n * inner + line; i < n; i++, at += inner) {
-        for (let w = 0; w < lanes; w++) x[i * LANES + w] = from[at + w];
+        for (let w = 0; w < some; w++) x[i * lanes + w] = from[at + w];
       }
-      filterLines(x, n, LANES, 1, first, count, coefficients, y, s);
+      filterLines(x, n, lanes, lanes, 1, first, count, coefficients, y, s);
       for (let i = first, at = row * count * inner + line; i < first + count; i++, at += inner) {
-        for (let w = 0; w < lanes; w++) to[at + w] = y[i * LANES + w];
+        for (let w = 0; w < some; w++) to[at + w] = y[i * lanes + w];
       }
     }
   }
