@@ -12,7 +12,11 @@ describe("symmetricEigenvalues", () => {
     ["diagonal", [3, 0, 0, 0, -1, 0, 0, 0, 2], [-1, 2, 3]],
     ["zero", [0, 0, 0, 0], [0, 0]],
     // a path of four nodes: 2 cos(pi k / 5)
-    ["path", [0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0], [4, 3, 2, 1].map((k) => 2 * Math.cos((Math.PI * k) / 5))],
+    [
+      "path",
+      [0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0],
+      [4, 3, 2, 1].map((k) => 2 * Math.cos((Math.PI * k) / 5)),
+    ],
     // all ones: n once, 0 otherwise
     ["ones", Array(25).fill(1), [0, 0, 0, 0, 5]],
     ["equal eigenvalues", [5, 0, 0, 0, 5, 0, 0, 0, 5], [5, 5, 5]],
@@ -29,7 +33,8 @@ describe("symmetricEigenvalues", () => {
       const n = 1 + (round % 20);
       const a = new Float64Array(n * n);
       for (let i = 0; i < n; i++) {
-        for (let j = 0; j <= i; j++) a[i * n + j] = a[j * n + i] = round % 3 === 0 && random() < 0.6 ? 0 : random() - 0.5;
+        for (let j = 0; j <= i; j++)
+          a[i * n + j] = a[j * n + i] = round % 3 === 0 && random() < 0.6 ? 0 : random() - 0.5;
       }
       const expected = sorted(eigenvalues(a.slice(), n).real);
       sorted(symmetricEigenvalues(a, n)).forEach((value, k) => {
