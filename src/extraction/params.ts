@@ -149,12 +149,12 @@ export type VoxelMapper = (
  * import { voxelMapsFromParams } from "radiosurv/extraction";
  * const mapsOf = voxelMapsFromParams(`
  * featureClass: { firstorder: [Minimum] }
- * voxelSetting: { kernelRadius: 1, initValue: nan }
+ * voxelSetting: { kernelRadius: 1, initValue: -1 }
  * `);
  * const image = createImage(Int16Array.of(10, 20, 30, 40, 50, 60), [3, 2]);
  * const mask = createImage(Uint8Array.of(1, 1, 1, 1, 1, 0), [3, 2]);
  * const { maps } = await mapsOf(image, mask);
- * Array.from(maps.original_firstorder_Minimum.voxels.data); // => [10, 10, 20, 10, 10, Number.NaN]
+ * Array.from(maps.original_firstorder_Minimum.voxels.data); // => [10, 10, 20, 10, 10, -1]
  * ```
  */
 export function voxelMapsFromParams(params: string | object): VoxelMapper {
