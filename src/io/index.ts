@@ -1,4 +1,17 @@
 export { DEFAULT_MAX_BYTES, type FileBytes, type ReadLimit } from "./bytes.ts";
+export type { DicomCodec, DicomFrameInfo } from "./dicom/codec.ts";
+export { jpeg2000Codec, type OpenJpegModule } from "./dicom/codec-jpeg-2000.ts";
+export { type JpegLosslessModule, jpegLosslessCodec } from "./dicom/codec-jpeg-lossless.ts";
+export { type CharlsModule, jpegLsCodec } from "./dicom/codec-jpeg-ls.ts";
+export type { DicomMask, MaskReadOptions, MaskReference } from "./dicom/mask-options.ts";
+export { type DicomSegmentationOptions, readDicomSegmentation } from "./dicom/read-dicom-segmentation.ts";
+export { type DicomSeriesOptions, readDicomSeries } from "./dicom/read-dicom-series.ts";
+export { type RtStructOptions, readRtStruct } from "./dicom/read-rt-struct.ts";
+export type { CodedConcept, DicomSegment, DicomSegmentationWriteOptions } from "./dicom/segment.ts";
+export type { DicomSource, NamedFile } from "./dicom/source.ts";
+export type { DicomIdentifiers, DicomVolume, UltrasoundRegion } from "./dicom/volume.ts";
+export type { Monochrome1 } from "./dicom/voxels.ts";
+export { writeDicomSegmentation } from "./dicom/write-dicom-segmentation.ts";
 export { nrrdDataFile } from "./nrrd-header.ts";
 export { readImage } from "./read-image.ts";
 export { readJpeg } from "./read-jpeg.ts";

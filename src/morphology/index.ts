@@ -1,0 +1,13 @@
+export { closing } from "./closing.ts";
+export { type ComponentOptions, type ConnectedComponents, connectedComponents } from "./connected-components.ts";
+export { dilate } from "./dilate.ts";
+export { type DistanceTransformOptions, distanceTransform } from "./distance-transform.ts";
+export { erode } from "./erode.ts";
+export { type FillHolesOptions, fillHoles } from "./fill-holes.ts";
+export { largestComponent } from "./largest-component.ts";
+export { opening } from "./opening.ts";
+export { type PeritumoralRingOptions, peritumoralRing } from "./peritumoral-ring.ts";
+export { type PeritumoralRingsOptions, peritumoralRings } from "./peritumoral-rings.ts";
+export type { DilateOptions, ErodeOptions, ReachOptions } from "./reach.ts";
+export type { RingOptions } from "./rings.ts";
+export type { Connectivity } from "./runs.ts";
