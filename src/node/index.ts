@@ -1,7 +1,7 @@
 export { RadiosurvError } from "../error.ts";
 export type { Extractor } from "../extraction/index.ts";
+export type { CaseRegion, CaseResult, CaseSegmentation, ExtractCaseOptions } from "./extract-case.ts";
 export {
-  type CaseResult,
   type CohortProgress,
   type CohortResult,
   type ExtractCohortOptions,
@@ -10,5 +10,5 @@ export {
 export { defaultExtractor, readExtractor } from "./extractor.ts";
 export { type ProgressBar, type ProgressBarOptions, type ProgressStream, progressBar } from "./progress-bar.ts";
 export { type ReadImageFileOptions, readImageFile } from "./read-image-file.ts";
-export { type Manifest, type ManifestCase, readManifest } from "./read-manifest.ts";
+export { type Manifest, type ManifestCase, type ReadManifestOptions, readManifest } from "./read-manifest.ts";
 export { type TableFormat, type WriteTableOptions, writeTable } from "./write-table.ts";

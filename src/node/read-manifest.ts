@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { RadiosurvError } from "../error.ts";
 import { nearestName } from "../nearest.ts";
+import { checkSettings, oneOf } from "../rules.ts";
 import { parseCsv } from "../table/index.ts";
 import { inFile, readText } from "./file.ts";
 
@@ -10,8 +11,8 @@ export interface ManifestCase {
   readonly id: string;
   /** Path of the image file. */
   readonly image: string;
-  /** Path of the mask file. */
-  readonly mask: string;
+  /** Path of the mask file; `undefined` where the row names none and need not. */
+  readonly mask?: string;
   /** Label of the region in the mask, where the row names one. */
   readonly label?: number;
   /** All cells of the row as they stand in the file. */
@@ -25,6 +26,12 @@ export interface Manifest {
   readonly cases: readonly ManifestCase[];
   /** Where it was read from. */
   readonly path?: string;
+}
+
+/** What {@link readManifest} can be told. */
+export interface ReadManifestOptions {
+  /** Whether each row must name a mask: not if a segmenter is to make them. @default "needed" */
+  readonly mask?: "needed" | "optional";
 }
 
 /**
@@ -45,26 +52,28 @@ export interface Manifest {
  * [cases[0].id, cases[0].label]; // => ["a1", 2]
  * ```
  */
-export async function readManifest(path: string): Promise<Manifest> {
+export async function readManifest(path: string, options: ReadManifestOptions = {}): Promise<Manifest> {
+  checkSettings("readManifest", options, { mask: oneOf("needed", "optional") });
+  const needed = options.mask === "optional" ? ["Image"] : ["Image", "Mask"];
   const text = await readText(path);
   try {
     const { names, rows } = parseCsv(text);
-    checkColumns(names);
+    checkColumns(names, needed);
     if (rows.length === 0) throw new RadiosurvError("format", "the manifest has a header but no cases");
-    return { path, cases: rows.map((cells, i) => toCase(cells, i + 2, dirname(path))) };
+    return { path, cases: rows.map((cells, i) => toCase(cells, i + 2, dirname(path), needed)) };
   } catch (error) {
     throw inFile(path, error);
   }
 }
 
-function checkColumns(names: readonly string[]): void {
-  for (const needed of ["Image", "Mask"]) {
-    if (names.includes(needed)) continue;
+function checkColumns(names: readonly string[], needed: readonly string[]): void {
+  for (const column of needed) {
+    if (names.includes(column)) continue;
     const others = names.filter((name) => name !== "Image" && name !== "Mask");
-    const hint = others.length > 0 ? `; is it "${nearestName(needed, others)}"?` : "";
+    const hint = others.length > 0 ? `; is it "${nearestName(column, others)}"?` : "";
     throw new RadiosurvError(
       "format",
-      `the manifest needs the columns "Image" and "Mask"; "${needed}" is not among ${names.join(", ")}${hint}`,
+      `the manifest needs the column${needed.length > 1 ? "s" : ""} ${needed.map((name) => `"${name}"`).join(" and ")}; "${column}" is not among ${names.join(", ")}${hint}`,
     );
   }
   if (names.includes("error")) {
@@ -75,24 +84,29 @@ function checkColumns(names: readonly string[]): void {
   }
 }
 
-function toCase(cells: Readonly<Record<string, string>>, row: number, directory: string): ManifestCase {
+function toCase(
+  cells: Readonly<Record<string, string>>,
+  row: number,
+  directory: string,
+  needed: readonly string[],
+): ManifestCase {
   const cell = (name: string): string => cells[name]?.trim() ?? "";
   const image = cell("Image");
   const mask = cell("Mask");
   const id = cell("ID") || fileStem(image) || `row ${row}`;
   const label = cell("Label") === "" ? undefined : Number(cell("Label"));
-  const problem = rowProblem(row, image, mask, cell);
-  return { id, image: resolve(directory, image), mask: resolve(directory, mask), label, cells, problem };
+  const problem = rowProblem(row, needed, cell);
+  const place = (path: string): string | undefined => (path === "" ? undefined : resolve(directory, path));
+  return { id, image: resolve(directory, image), mask: place(mask), label, cells, problem };
 }
 
 function rowProblem(
   row: number,
-  image: string,
-  mask: string,
+  needed: readonly string[],
   cell: (name: string) => string,
 ): RadiosurvError | undefined {
-  for (const [name, path] of Object.entries({ Image: image, Mask: mask })) {
-    if (path === "") return new RadiosurvError("format", `row ${row} of the manifest: "${name}" is empty`);
+  for (const name of needed) {
+    if (cell(name) === "") return new RadiosurvError("format", `row ${row} of the manifest: "${name}" is empty`);
   }
   if (!/^\d*(\.0*)?$/.test(cell("Label"))) {
     return new RadiosurvError(

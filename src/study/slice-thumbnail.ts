@@ -1,3 +1,4 @@
+import { RadiosurvError } from "../error.ts";
 import { checkImage, contiguousData, type Image, type Mask } from "../image/image.ts";
 import { chooseLabel } from "../image/label.ts";
 import { labelExtents } from "../image/mask-box.ts";
@@ -15,6 +16,8 @@ export interface Thumbnail {
   readonly aspect: number;
   /** Outline of the region in pixels of the picture. */
   readonly outline: Outline;
+  /** Outer borders of the rings around it, where they were asked for; in pixels of the picture. */
+  readonly rings: readonly Outline[];
   /** Number of the slice shown, from 0; 0 for a 2D image. */
   readonly slice: number;
   /** Number of voxels of the region in all slices. */
@@ -27,6 +30,8 @@ export interface ThumbnailOptions {
   readonly label?: number;
   /** Largest height of the picture in pixels; smaller slices keep their size. @default 200 */
   readonly height?: number;
+  /** Rings around the region, on the grid of the mask: any voxel that is not 0. @default none */
+  readonly rings?: readonly Mask[];
 }
 
 /**
@@ -49,7 +54,7 @@ export interface ThumbnailOptions {
 export function sliceThumbnail(image: Image, mask: Mask, options: ThumbnailOptions = {}): Thumbnail {
   checkImage("sliceThumbnail", image);
   checkImage("sliceThumbnail", mask, "mask");
-  const { height: limit = 200 } = options;
+  const { height: limit = 200, rings = [] } = options;
   const [nx, ny, nz = 1] = image.size;
   const onGrid = mask.size.join() === image.size.join() ? mask : resampleMask(mask, image);
   const { extent } = chooseLabel("sliceThumbnail", labelExtents(onGrid), options.label);
@@ -58,17 +63,33 @@ export function sliceThumbnail(image: Image, mask: Mask, options: ThumbnailOptio
   const slice = largestSlice(labels, extent.label, nx * ny, nz);
   const start = slice * nx * ny;
   const inside = Uint8Array.from(labels.subarray(start, start + nx * ny), (value) => (value === extent.label ? 1 : 0));
+  const grown = rings.map((ring) => withRing(inside, ring, onGrid.size, start));
   const grey = greyLevels(image, start, nx * ny);
   const [flipX, flipY] = flips(image);
-  flip(inside, nx, ny, flipX, flipY);
-  flip(grey, nx, ny, flipX, flipY);
+  for (const slice of [inside, ...grown, grey]) flip(slice, nx, ny, flipX, flipY);
   const height = Math.min(ny, limit);
   const width = Math.min(nx, Math.max(1, Math.round((nx * height) / ny)));
-  const outline = maskOutline(inside, nx, ny, (0.3 * ny) / height).map((line) =>
-    line.map((value, i) => (i % 2 === 0 ? (value * width) / nx : (value * height) / ny)),
+  const [outline, ...outer] = [inside, ...grown].map((area) =>
+    maskOutline(area, nx, ny, (0.3 * ny) / height).map((line) =>
+      line.map((value, i) => (i % 2 === 0 ? (value * width) / nx : (value * height) / ny)),
+    ),
   );
   const aspect = (nx * image.spacing[0]) / (ny * image.spacing[1]);
-  return { width, height, pixels: shrink(grey, nx, ny, width, height), aspect, outline, slice, voxels: extent.count };
+  const pixels = shrink(grey, nx, ny, width, height);
+  return { width, height, pixels, aspect, outline, rings: outer, slice, voxels: extent.count };
+}
+
+// a ring has two borders; with the region in it only the outer one is left
+function withRing(inside: Uint8Array, ring: Mask, size: readonly number[], start: number): Uint8Array {
+  checkImage("sliceThumbnail", ring, "each of rings");
+  if (ring.size.join() !== size.join()) {
+    throw new RadiosurvError(
+      "geometry",
+      `sliceThumbnail: each of rings must have the size of the mask, [${size.join(", ")}]; got [${ring.size.join(", ")}]`,
+    );
+  }
+  const voxels = contiguousData(ring);
+  return inside.map((value, i) => (value || voxels[start + i] !== 0 ? 1 : 0));
 }
 
 function largestSlice(labels: Uint32Array, label: number, area: number, nz: number): number {

@@ -1,6 +1,7 @@
 import { encode } from "fast-png";
 import type { SummaryCase } from "./feature-summary.ts";
 import { dataUri, escapeHtml, formatNumber } from "./html.ts";
+import type { Outline } from "./mask-outline.ts";
 import type { Thumbnail } from "./slice-thumbnail.ts";
 
 /** A picture of each case that has a thumbnail, scaled to a common height. */
@@ -11,16 +12,18 @@ export function gallery(cases: readonly SummaryCase[]): string {
 }
 
 function picture({ id, dimension }: SummaryCase, thumbnail: Thumbnail): string {
-  const { width, height, pixels, aspect, outline, slice, voxels } = thumbnail;
+  const { width, height, pixels, aspect, outline, rings, slice, voxels } = thumbnail;
   const unit = dimension === 2 ? "pixels" : "voxels";
   const where = dimension === 2 ? "" : `, slice ${slice + 1}`;
   const href = dataUri("image/png", encode({ width, height, data: pixels, channels: 1, depth: 8 }));
   // one unit of the drawing is one pixel down; across, pixels are stretched to their width in mm
   const stretch = (aspect * height) / width;
-  const path = outline.map((line) => linePath(line, stretch)).join("");
+  const path = (lines: Outline): string => lines.map((line) => linePath(line, stretch)).join("");
+  const around = rings.map((ring) => `<path class="ring" d="${path(ring)}"/>`).join("");
+  const what = rings.length > 0 ? "the region and the rings around it" : "the region";
   const box = `${formatLength(aspect * height)} ${height}`;
-  return `<li><figure><svg viewBox="0 0 ${box}" role="img" aria-label="${escapeHtml(`${id}${where}: the image with the outline of the region, ${voxels} ${unit}`)}">
-<image href="${href}" width="${formatLength(aspect * height)}" height="${height}" preserveAspectRatio="none"/><path d="${path}"/></svg>
+  return `<li><figure><svg viewBox="0 0 ${box}" role="img" aria-label="${escapeHtml(`${id}${where}: the image with the outline of ${what}, ${voxels} ${unit}`)}">
+<image href="${href}" width="${formatLength(aspect * height)}" height="${height}" preserveAspectRatio="none"/>${around}<path d="${path(outline)}"/></svg>
 <figcaption>${escapeHtml(id)}<span>${voxels >= 1e6 ? formatNumber(voxels) : voxels.toLocaleString("en")} ${unit}${where}</span></figcaption></figure></li>`;
 }
 

@@ -1,7 +1,7 @@
 /** The style sheet of the feature summary: light, readable on a phone, printable. */
 export const SUMMARY_STYLE = `
 :root { color-scheme: light; --ink: #1d2733; --soft: #5c6b7a; --line: #dde3e9; --wash: #f5f7f9; --accent: #0b6e99;
-  --outline: #ffc93c; --alert: #b3261e; --alert-wash: #fdf3f2; }
+  --outline: #ffc93c; --ring: #6fd3ff; --alert: #b3261e; --alert-wash: #fdf3f2; }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 76rem; padding: 2.5rem clamp(1rem, 4vw, 3rem) 4rem; color: var(--ink);
   background: #fff; font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif; }
@@ -30,9 +30,13 @@ p { margin: 0.4rem 0 0.8rem; max-width: 46rem; }
 .gallery svg { display: block; height: 8.5rem; max-width: 100%; border-radius: 4px; background: #000; }
 .gallery path { fill: none; stroke: var(--outline); stroke-width: 1.6; stroke-linejoin: round;
   vector-effect: non-scaling-stroke; }
+.gallery path.ring { stroke: var(--ring); stroke-width: 0.7; }
 .gallery figcaption { margin-top: 0.2rem; font-size: 0.8rem; line-height: 1.3; contain: inline-size;
   overflow-wrap: anywhere; }
 .gallery figcaption span { display: block; color: var(--soft); font-size: 0.74rem; }
+details { margin: 1.1rem 0; border-top: 1px solid var(--line); }
+summary { padding: 0.5rem 0; font-weight: 650; cursor: pointer; }
+summary small { margin-left: 0.5rem; color: var(--soft); font-weight: 400; }
 .scroll { overflow-x: auto; margin: 0.8rem 0; }
 table { width: 100%; border-collapse: separate; border-spacing: 0; font-size: 0.86rem; font-variant-numeric: tabular-nums; }
 th, td { padding: 0.22rem 0.6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }

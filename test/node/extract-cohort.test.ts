@@ -3,7 +3,8 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { extractFeatures } from "radiosurv/extraction";
 import { firstOrder } from "radiosurv/features";
-import { type CohortProgress, extractCohort, readManifest, writeTable } from "radiosurv/node";
+import { createImage, type Image } from "radiosurv/image";
+import { type CohortProgress, type Extractor, extractCohort, readManifest, writeTable } from "radiosurv/node";
 import { parseCsv } from "radiosurv/table";
 import { beforeAll, describe, expect, test } from "vitest";
 import { writeSmallCohort } from "./small-cohort.ts";
@@ -105,6 +106,95 @@ test("tells how far it is, and shows the images of each good case", async () => 
     ["good", 6],
     ["2d", 4],
   ]);
+});
+
+describe("masks made on the way, and several regions", () => {
+  const half = (image: Image, label = 1) => {
+    const n = image.voxels.data.length;
+    return createImage(
+      Uint8Array.from({ length: n }, (_, i) => (i < n / 2 ? label : 0)),
+      image.size,
+      { spacing: image.spacing },
+    );
+  };
+  const mean: Extractor = (image, mask, options) =>
+    extractFeatures(image, mask, { ...options, families: [firstOrder({ features: ["Mean"] })] });
+
+  test("a manifest needs no masks then; one that is there is handed in", async () => {
+    const path = join(directory, "no-masks.csv");
+    await writeFile(path, "ID,Image,Mask\na,image.nii.gz,\nb,image.nii.gz,mask.nii.gz\nc,,\n");
+    const given: (number | undefined)[] = [];
+    const { rows, cases, failed } = await extractCohort(path, {
+      extract: mean,
+      segment: async (image, { item, given: mask }) => {
+        given.push(mask?.size.length);
+        return { mask: half(image), warnings: [`made for ${item.id}`], record: { Dice: 0.5 } };
+      },
+    });
+    expect(given).toEqual([undefined, 3]);
+    expect(failed).toBe(1);
+    expect(cases[2].error?.message).toBe('row 4 of the manifest: "Image" is empty');
+    expect(cases[0].warnings[0]).toBe("made for a");
+    expect(rows.map(({ ID, Dice, error }) => [ID, Dice, error === undefined])).toEqual([
+      ["a", 0.5, true],
+      ["b", 0.5, true],
+      ["c", undefined, false],
+    ]);
+    await expect(extractCohort(path)).resolves.toMatchObject({ failed: 2 });
+  });
+
+  test("an empty mask is a failed case that says what the segmenter said", async () => {
+    const path = join(directory, "empty.csv");
+    await writeFile(path, "ID,Image\na,image.nii.gz\n");
+    const { rows } = await extractCohort(path, {
+      extract: mean,
+      segment: (image) => ({ mask: half(image, 0), warnings: ["no voxel above the threshold"], record: { Dice: 0 } }),
+    });
+    expect(rows).toEqual([
+      {
+        ID: "a",
+        Image: "image.nii.gz",
+        Dice: 0,
+        error:
+          "the segmentation is empty: no voxel above the threshold; draw the mask by hand and name it in the manifest",
+      },
+    ]);
+  });
+
+  test("each region has a row; one that is empty has its reason", async () => {
+    const shown: (string | undefined)[] = [];
+    const { rows, failed } = await extractCohort(
+      { cases: (await readManifest(manifest)).cases.slice(0, 2) },
+      {
+        extract: mean,
+        regions: (mask) => [
+          { name: "all", mask },
+          { name: "none", error: { code: "roi", message: "nothing is left" } },
+          { name: "rest", mask: createImage(Uint8Array.of(1), [1, 1, 1]) },
+        ],
+        onCase: ({ region }) => shown.push(region),
+      },
+    );
+    expect(rows.map(({ ID, Region }) => [ID, Region])).toEqual([
+      ["good", "all"],
+      ["good", "none"],
+      ["good", "rest"],
+      ["corrupt", undefined],
+    ]);
+    expect(rows[0].original_firstorder_Mean).toBeGreaterThan(0);
+    expect(rows[1].error).toBe("nothing is left");
+    expect(rows[2].error).toMatch(/differ in size/);
+    expect(failed).toBe(3);
+    expect(shown).toEqual(["all"]);
+  });
+
+  test("columns that would be lost are refused", async () => {
+    const path = join(directory, "region.csv");
+    await writeFile(path, "Image,Mask,Region\nimage.nii.gz,mask.nii.gz,x\n");
+    await expect(extractCohort(path, { regions: () => [] })).rejects.toThrow('has a column "Region"');
+    const { cases } = await extractCohort(path, { segment: (image) => ({ mask: half(image), record: { Mask: 1 } }) });
+    expect(cases[0].error?.message).toContain('cannot have the column "Mask"');
+  });
 });
 
 describe("the output is whole or not there", () => {

@@ -47,6 +47,20 @@ describe("a row that cannot be worked on stays, with its problem", () => {
   });
 });
 
+test("masks may be left out where they are optional, and only there", async () => {
+  await writeFile(path, "ID,Image\na,a.nii\n");
+  const { cases } = await readManifest(path, { mask: "optional" });
+  expect(cases[0]).toMatchObject({ mask: undefined, problem: undefined });
+  await expect(readManifest(path)).rejects.toThrow('"Mask" is not among ID, Image');
+  await writeFile(path, "ID\na\n");
+  await expect(readManifest(path, { mask: "optional" })).rejects.toThrow(
+    'the manifest needs the column "Image"; "Image" is not among ID',
+  );
+  await expect(readManifest(path, { mask: "some" as "needed" })).rejects.toThrow(
+    "mask must be one of needed, optional",
+  );
+});
+
 describe("a manifest that cannot be understood is named", () => {
   test.each([
     [

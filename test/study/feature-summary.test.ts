@@ -74,3 +74,43 @@ describe("the page", () => {
     expect(featureSummary([])).toContain("<h1>Radiomic features</h1>");
   });
 });
+
+describe("several regions a case", () => {
+  const cells = { ID: "p1", Modality: "US" };
+  const record = { Dice: 0.9, Review: "unchanged" };
+  const ring = createImage(Uint8Array.of(1, 0, 0, 1, 0, 1), [3, 2], { spacing: [2, 1] });
+  const regions = [
+    makeCase("p1", { cells, record, region: "intra", thumbnail: sliceThumbnail(image, mask, { rings: [ring] }) }),
+    makeCase("p1", { cells, record, region: "peri-1", warnings: ["few voxels"] }),
+    makeCase("p1", {
+      cells,
+      record,
+      region: "peri-2",
+      features: {},
+      error: { code: "roi", message: "nothing is left" },
+    }),
+    makeCase("p2", { cells: { ...cells, ID: "p2" }, record: { Dice: 0.7, Review: "edited" }, region: "intra" }),
+  ];
+  const page = featureSummary(regions);
+
+  test("are counted apart from images, and have a table each", () => {
+    expect(page).toContain("<dd>2</dd><dt>images</dt>");
+    expect(page).toContain("<dd>4</dd><dt>regions</dt>");
+    expect(page).toContain("<h2>US, 2D<small>2 cases</small></h2>");
+    expect(page).toContain("<details open><summary>intra<small>2 cases, 2 features</small></summary>");
+    expect(page).toContain("<details><summary>peri-1<small>1 case, 2 features</small></summary>");
+    expect(page).toContain("<strong>p1, peri-2</strong>: nothing is left");
+    expect(page).toContain("<strong>p1</strong>: few voxels");
+  });
+
+  test("show how well the cases were segmented, each case once", () => {
+    expect(page).toContain("<dt>Dice</dt><dd>median 0.8000, mean 0.8000, 0.7000 to 0.9000, 2 of 2 cases</dd>");
+    expect(page).toContain("<dt>Review</dt><dd>unchanged 1, edited 1</dd>");
+    expect(html).not.toContain("<h3>Segmentation</h3>");
+  });
+
+  test("are drawn in one picture", () => {
+    expect(page).toContain("the outline of the region and the rings around it, 3 pixels");
+    expect(page.match(/<path class="ring"/g)).toHaveLength(1);
+  });
+});

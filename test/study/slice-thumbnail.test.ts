@@ -54,3 +54,19 @@ test("a mask of another size is brought onto the grid of the image", () => {
   const mask = createImage(Uint8Array.of(1, 1, 1, 1), [2, 2], { origin: [1, 1] });
   expect(sliceThumbnail(image, mask)).toMatchObject({ voxels: 4, width: 4 });
 });
+
+test("rings are drawn by their outer borders, turned as the picture is", () => {
+  const row = (...values: number[]) =>
+    createImage(Uint8Array.from(values), [6, 1, 1], { direction: [-1, 0, 0, 0, 1, 0, 0, 0, 1] });
+  const { outline, rings } = sliceThumbnail(row(1, 2, 3, 4, 5, 6), row(0, 0, 1, 0, 0, 0), {
+    rings: [row(0, 1, 0, 1, 0, 0), row(1, 1, 0, 1, 1, 0)],
+  });
+  const across = (lines: readonly Float64Array[]) =>
+    lines.map((line) => line.filter((_, i) => i % 2 === 0)).map((x) => [Math.min(...x), Math.max(...x)]);
+  expect(across(outline)).toEqual([[3, 4]]);
+  expect(rings.map(across)).toEqual([[[2, 5]], [[1, 6]]]);
+  const wrong = createImage(Uint8Array.of(1), [1, 1, 1]);
+  expect(() => sliceThumbnail(row(1, 2, 3, 4, 5, 6), row(0, 0, 1, 0, 0, 0), { rings: [wrong] })).toThrow(
+    "each of rings must have the size of the mask, [6, 1, 1]; got [1, 1, 1]",
+  );
+});
