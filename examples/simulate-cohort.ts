@@ -11,7 +11,7 @@ export interface SimulatedPatient {
   /** 2D, uint8, 0.12 mm. */
   readonly ultrasound: { readonly image: Image; readonly mask: Mask };
   /** 3D, int16, 0.8 x 0.8 x 2 mm. */
-  readonly mri: { readonly image: Image; readonly mask: Mask };
+  readonly mri: { readonly image: Image; readonly mask: Mask; readonly breast: Mask };
 }
 
 /**

@@ -1,19 +1,24 @@
-// npm run study                                 features of a simulated cohort of 12 patients
-// npm run study -- --manifest FILE.csv          of your own images: columns Image, Mask, optional Label and ID
-// more options: --output DIR, --params FILE, --label N; for the simulation --patients N, --seed N
+// npm run study                                 from images without masks to the features of 16 regions a patient, for a
+//                                               simulated cohort of 6 patients
+// npm run study -- --manifest FILE.csv          features of your own images: columns Image, Mask, optional Label and ID
+// npm run study -- --manifest FILE.csv --segment   of masks made here and the rings around them; Mask may be left out
+// more options: --rings (around the masks of the manifest), --output DIR, --params FILE, --label N; for the simulation
+// --patients N, --seed N
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import {
-  type CaseResult,
   defaultExtractor,
   extractCohort,
   progressBar,
   RadiosurvError,
   readExtractor,
+  readManifest,
 } from "../src/node/index.ts";
-import { featureSummary, sliceThumbnail, type Thumbnail } from "../src/study/index.ts";
+import { featureSummary } from "../src/study/index.ts";
 import { VERSION } from "../src/version.ts";
+import { casePictures } from "./case-pictures.ts";
+import { studyRegions, studySegmentation } from "./segmentation/segment-case.ts";
 import { writeSimulatedCohort } from "./simulation/write-cohort.ts";
 
 const OPTIONS = {
@@ -21,7 +26,9 @@ const OPTIONS = {
   output: { type: "string", default: "study-output" },
   params: { type: "string" },
   label: { type: "string" },
-  patients: { type: "string", default: "12" },
+  segment: { type: "boolean", default: false },
+  rings: { type: "boolean", default: false },
+  patients: { type: "string", default: "6" },
   seed: { type: "string", default: "1" },
 } as const;
 
@@ -29,41 +36,50 @@ async function study(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
   const label = values.label === undefined ? undefined : wholeNumber("label", values.label);
   const extract = values.params === undefined ? defaultExtractor : await readExtractor(values.params);
-  const manifest =
+  const simulated = values.manifest === undefined;
+  const path =
     values.manifest ??
     (await simulate(values.output, wholeNumber("seed", values.seed), wholeNumber("patients", values.patients)));
+  const segmented = simulated || values.segment;
+  const manifest = await readManifest(path, { mask: segmented ? "optional" : "needed" });
+  const segment = segmented ? await studySegmentation(join(values.output, "masks"), manifest) : undefined;
+  const regions = segmented || values.rings ? studyRegions(segmented) : undefined;
   const table = join(values.output, "features.csv");
   const page = join(values.output, "summary.html");
 
-  const thumbnails = new Map<CaseResult, Thumbnail>();
+  const pictures = casePictures();
   const bar = progressBar(process.stderr);
   const { cases, failed } = await extractCohort(manifest, {
     extract,
     label,
+    segment,
+    regions,
     output: table,
     onProgress: bar.update,
-    onCase: (result, { image, mask }) => {
-      // without diagnostics nobody knows which label was taken
-      const used = result.diagnostics["diagnostics_Mask-original_Label"];
-      if (typeof used === "number") thumbnails.set(result, sliceThumbnail(image, mask, { label: used }));
-    },
+    onCase: pictures.add,
   }).finally(bar.end);
+  const thumbnails = pictures.all();
 
   const html = featureSummary(
     cases.map((each) => ({ ...each, thumbnail: thumbnails.get(each) })),
     {
-      title: values.manifest === undefined ? "Features of a simulated cohort" : "Radiomic features",
+      title: simulated ? "Features of a simulated cohort" : "Radiomic features",
       about: {
-        Manifest: relative("", manifest),
+        Manifest: relative("", path),
         "Table of features": relative("", table),
+        ...(segmented && { Masks: relative("", join(values.output, "masks")) }),
         Parameters: values.params ?? "PyRadiomics' defaults, all classes of features of the unfiltered image",
         Software: `radiosurv ${VERSION}, Node ${process.versions.node}`,
       },
     },
   );
   await writeFile(page, html);
-  for (const { id, error } of cases) if (error) console.error(`${id} failed: ${error.message}`);
-  console.log(`${cases.length - failed} of ${cases.length} cases extracted, ${failed} failed`);
+  for (const { id, region, error } of cases) {
+    if (error) console.error(`${region === undefined ? id : `${id}, ${region}`} failed: ${error.message}`);
+  }
+  console.log(
+    `${cases.length - failed} of ${cases.length} ${regions ? "regions" : "cases"} extracted, ${failed} failed`,
+  );
   console.log(`table of features: ${table}\nsummary:           ${page}`);
   return failed > 0 ? 1 : 0;
 }

@@ -12,8 +12,9 @@ const SPACING = [0.8, 0.8, 2] as const;
  * brighter than the core, and the inside less even. Intensities are int16.
  *
  * @param risk - latent risk of the patient, mean 0 and variance 1
+ * @returns the image, the mask of the tumour, and that of the breast, skin and tumour included
  */
-export function simulateMri(next: Random, risk: number): { image: Image; mask: Mask } {
+export function simulateMri(next: Random, risk: number): { image: Image; mask: Mask; breast: Mask } {
   const [nx, ny, nz] = SIZE;
   const n = nx * ny * nz;
   const aggressive = ramp(risk, -2, 2);
@@ -30,7 +31,9 @@ export function simulateMri(next: Random, risk: number): { image: Image; mask: M
   const gland = standardize(smooth(whiteNoise(next, n), SIZE, [4, 4, 2]));
   const inside = standardize(smooth(whiteNoise(next, n), SIZE, [2, 2, 1]));
   const coil = [nearlyNormal(next), nearlyNormal(next)];
+  const shape = { width: 0.8 + 0.14 * next(), depth: 0.58 + 0.14 * next(), height: 1.05 + 0.25 * next() };
   const data = new Int16Array(n);
+  const breast = new Uint8Array(n);
   for (let z = 0, i = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0; x < nx; x++, i++) {
@@ -42,7 +45,8 @@ export function simulateMri(next: Random, risk: number): { image: Image; mask: M
         const core = 640 + aggressive * (260 * rim - 330 * (1 - rim));
         const tumour = core * Math.max(0.2, 1 + (0.05 + 0.2 * aggressive) * inside[i]);
         const edge = ramp(d, 0.92, 1.06);
-        const signal = tumour + (tissueSignal(u, v, w, gland[i]) - tumour) * edge;
+        const signal = tumour + (tissueSignal(shape, u, v, w, gland[i]) - tumour) * edge;
+        breast[i] = lesion.mask[i] || isBreast(shape, u, v, w) ? 1 : 0;
         const bias = 1.1 - 0.25 * v + 0.05 * (coil[0] * u + coil[1] * w);
         const a = signal * bias + 14 * nearlyNormal(next);
         const b = 14 * nearlyNormal(next);
@@ -51,14 +55,38 @@ export function simulateMri(next: Random, risk: number): { image: Image; mask: M
     }
   }
   const options = { spacing: SPACING, origin: extent.map((length) => -length / 2) };
-  return { image: createImage(data, SIZE, options), mask: createImage(lesion.mask, SIZE, options) };
+  return {
+    image: createImage(data, SIZE, options),
+    mask: createImage(lesion.mask, SIZE, options),
+    breast: createImage(breast, SIZE, options),
+  };
+}
+
+/** Half axes of a breast, a half ellipsoid on the chest wall: u, v and w. */
+interface BreastShape {
+  readonly width: number;
+  readonly depth: number;
+  readonly height: number;
+}
+
+/** Where the chest wall begins, on the axis v. */
+function chestWall(u: number): number {
+  return 0.8 + 0.1 * u * u;
+}
+
+/** Distance from the middle of the breast: 1 on the skin. */
+function breastDistance({ width, depth, height }: BreastShape, u: number, v: number, w: number): number {
+  return Math.sqrt((u / width) ** 2 + ((chestWall(u) - v) / depth) ** 2 + (w / height) ** 2);
+}
+
+function isBreast(shape: BreastShape, u: number, v: number, w: number): boolean {
+  return v < chestWall(u) && breastDistance(shape, u, v, w) < 1;
 }
 
 /** Signal of the tissue at a place: u and w from -1 to 1 across the breast, v from 0 in front to 1 at the back. */
-function tissueSignal(u: number, v: number, w: number, gland: number): number {
-  const chest = 0.8 + 0.1 * u * u;
-  // the breast is a half ellipsoid on the chest wall; 1 on the skin
-  const breast = Math.sqrt((u / 0.93) ** 2 + ((chest - v) / 0.72) ** 2 + (w / 1.25) ** 2);
+function tissueSignal(shape: BreastShape, u: number, v: number, w: number, gland: number): number {
+  const chest = chestWall(u);
+  const breast = breastDistance(shape, u, v, w);
   const inBreast = 1 - ramp(breast, 0.97, 1.02);
   const skin = 120 * ramp(breast, 0.91, 0.95) * inBreast;
   const parenchyma = ramp(gland + 1.6 - 2.6 * breast, -0.4, 0.9);

@@ -8,10 +8,11 @@ import type { Row } from "../../src/table/index.ts";
 import { simulatePatient } from "../simulate-cohort.ts";
 
 /**
- * Writes the images and masks of a simulated cohort as files, the ultrasound as PNG and the MRI as .nii.gz, with a
- * manifest of them.
+ * Writes the images of a simulated cohort as files, the ultrasound as PNG and the MRI as .nii.gz, with a manifest of
+ * them. No image has a mask; the true ones, which a study of real patients does not have, are written beside them for
+ * whoever wants to know how good a segmentation is.
  *
- * @returns path of the manifest: columns ID, Image, Mask, Modality, Risk
+ * @returns path of the manifest: columns ID, Image, Reference (the true mask), Modality, Risk
  */
 export async function writeSimulatedCohort(
   directory: string,
@@ -19,15 +20,15 @@ export async function writeSimulatedCohort(
   patients: number,
   onProgress?: (progress: CohortProgress) => void,
 ): Promise<string> {
-  await mkdir(join(directory, "images"), { recursive: true });
+  for (const folder of ["images", "reference"]) await mkdir(join(directory, folder), { recursive: true });
   const rows: Row[] = [];
   for (let i = 0; i < patients; i++) {
     const { id, risk, ultrasound, mri } = simulatePatient(seed, i);
     const add = async (Modality: string, extension: string, image: Uint8Array, mask: Uint8Array): Promise<void> => {
-      const stem = `images/${id}-${Modality.toLowerCase()}`;
-      const row = { ID: id, Image: `${stem}.${extension}`, Mask: `${stem}-mask.${extension}`, Modality };
+      const name = `${id}-${Modality.toLowerCase()}.${extension}`;
+      const row = { ID: id, Image: `images/${name}`, Reference: `reference/${name}`, Modality };
       await writeFile(join(directory, row.Image), image);
-      await writeFile(join(directory, row.Mask), mask);
+      await writeFile(join(directory, row.Reference), mask);
       rows.push({ ...row, Risk: risk });
     };
     await add("US", "png", toPng(ultrasound.image, 1), toPng(ultrasound.mask, 255));
@@ -39,7 +40,7 @@ export async function writeSimulatedCohort(
   return path;
 }
 
-function toPng(image: Image, factor: number): Uint8Array {
+export function toPng(image: Image, factor: number): Uint8Array {
   const [width, height] = image.size;
   const data = Uint8Array.from(contiguousData(image), (value) => value * factor);
   return encode({ width, height, data, channels: 1, depth: 8 });
