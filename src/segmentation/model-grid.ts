@@ -19,8 +19,11 @@ export interface GridPlan {
   readonly from: readonly number[];
   readonly to: readonly number[];
   readonly axes: readonly (AxisPlan | undefined)[];
-  /** Whether values are kept within the range of the image, as cubic splines overshoot. */
-  readonly clip: boolean;
+  /**
+   * Within which range values are kept, as cubic splines overshoot: that of the whole image, or of each slice across the
+   * coarse axis, which is resampled last. @default none
+   */
+  readonly clip?: "whole" | { readonly across: number };
 }
 
 /**
@@ -54,7 +57,8 @@ export function planGrid({ spacing }: Geometry, size: readonly number[], manifes
     const step = wanted[axis] / old[axis];
     return { there: steppedPositions(step, to[axis]), back: steppedPositions(1 / step, length), orders };
   });
-  return { from: size, to, axes, clip: convention === "nnunet" };
+  const clip = convention === "monai" ? undefined : coarse === undefined ? "whole" : { across: coarse };
+  return { from: size, to, axes, clip };
 }
 
 // the one axis with the largest spacing, if that is much larger than the smallest
@@ -67,16 +71,51 @@ function coarseAxis(spacing: readonly number[]): number | undefined {
 
 /** A channel on the grid of the network. */
 export function toModelGrid(values: Float64Array, plan: GridPlan): Float64Array {
-  const moved = alongAxes(values, plan.from, plan.axes, "there", 0);
-  if (!plan.clip || moved === values) return moved;
-  let low = Infinity;
-  let high = -Infinity;
+  const { from, axes, clip } = plan;
+  if (clip === undefined) return alongAxes(values, from, axes, "there", 0);
+  const coarse = clip === "whole" ? -1 : clip.across;
+  const fine = axes.map((axis, i) => (i === coarse ? undefined : axis));
+  const moved = alongAxes(values, from, fine, "there", 0);
+  if (moved !== values) clipTo(values, from, moved, sizeAfter(from, fine), coarse);
+  return alongAxes(
+    moved,
+    sizeAfter(from, fine),
+    axes.map((axis, i) => (i === coarse ? axis : undefined)),
+    "there",
+    0,
+  );
+}
+
+function sizeAfter(size: readonly number[], axes: GridPlan["axes"]): number[] {
+  return size.map((length, i) => axes[i]?.there.length ?? length);
+}
+
+// keeps moved values within the range of those that they were made of, slice by slice across an axis (-1: all at once)
+function clipTo(
+  values: Float64Array,
+  size: readonly number[],
+  moved: Float64Array,
+  movedSize: readonly number[],
+  across: number,
+): void {
+  const slices = across < 0 ? 1 : size[across];
+  const low = new Float64Array(slices).fill(Infinity);
+  const high = new Float64Array(slices).fill(-Infinity);
+  const sliceOf = (lengths: readonly number[]): ((i: number) => number) => {
+    const stride = lengths.slice(0, Math.max(0, across)).reduce((product, length) => product * length, 1);
+    return across < 0 ? () => 0 : (i) => Math.floor(i / stride) % slices;
+  };
+  const before = sliceOf(size);
   for (let i = 0; i < values.length; i++) {
-    if (values[i] < low) low = values[i];
-    if (values[i] > high) high = values[i];
+    const slice = before(i);
+    if (values[i] < low[slice]) low[slice] = values[i];
+    if (values[i] > high[slice]) high[slice] = values[i];
   }
-  for (let i = 0; i < moved.length; i++) moved[i] = Math.min(Math.max(moved[i], low), high);
-  return moved;
+  const after = sliceOf(movedSize);
+  for (let i = 0; i < moved.length; i++) {
+    const slice = after(i);
+    moved[i] = Math.min(Math.max(moved[i], low[slice]), high[slice]);
+  }
 }
 
 /** An output of the network on the grid of the image. */

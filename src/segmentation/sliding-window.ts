@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { checkSettings, listOf, oneOf, type Rules, wholeFrom } from "../rules.ts";
+import { checkGiven, checkSettings, listOf, oneOf, type Rules, wholeFrom } from "../rules.ts";
 import { checkAborted, type SegmentOptions } from "./segmenter.ts";
 import { type AxisTiles, type Convention, tilesAlong, tileWeights } from "./tiles.ts";
 
@@ -74,6 +74,8 @@ const RULES: Rules = {
  * ```
  */
 export async function slidingWindow(grid: ChannelGrid, options: SlidingWindowOptions): Promise<ChannelGrid> {
+  checkGiven("slidingWindow", options, "patch");
+  checkGiven("slidingWindow", options, "predict");
   checkSettings("slidingWindow", options, RULES);
   const { convention = "nnunet", mirroring = [], signal, onProgress, predict } = options;
   const { overlap = convention === "nnunet" ? 0.5 : 0.25 } = options;

@@ -22,7 +22,9 @@ export function tilesAlong(length: number, patch: number, overlap: number, conve
   const missing = Math.max(0, patch - length);
   const before = Math.floor(missing / 2);
   const padded = length + missing;
-  const starts = convention === "nnunet" ? evenStarts(padded, patch, overlap) : steppedStarts(padded, patch, overlap);
+  // tiles of one voxel, such as the slices of a volume, cannot overlap by a part
+  const part = patch === 1 ? 0 : overlap;
+  const starts = convention === "nnunet" ? evenStarts(padded, patch, part) : steppedStarts(padded, patch, part);
   return { before, length: padded, starts };
 }
 
