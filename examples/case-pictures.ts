@@ -19,7 +19,8 @@ export function casePictures(): CasePictures {
     const { first, image, mask, rings } = open;
     // without diagnostics nobody knows which label was taken
     const label = first.diagnostics["diagnostics_Mask-original_Label"];
-    if (typeof label === "number") pictures.set(first, sliceThumbnail(image, mask, { label, rings }));
+    if (typeof label === "number")
+      pictures.set(first, sliceThumbnail(image, mask, { label, rings, height: rings.length > 0 ? 260 : undefined }));
     open = undefined;
   };
   return {

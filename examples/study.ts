@@ -1,5 +1,5 @@
 // npm run study                                 from images without masks to the features of 16 regions a patient, for a
-//                                               simulated cohort of 6 patients
+//                                               simulated cohort of 12 patients
 // npm run study -- --manifest FILE.csv          features of your own images: columns Image, Mask, optional Label and ID
 // npm run study -- --manifest FILE.csv --segment   of masks made here and the rings around them; Mask may be left out
 // more options: --rings (around the masks of the manifest), --output DIR, --params FILE, --label N; for the simulation
@@ -28,7 +28,7 @@ const OPTIONS = {
   label: { type: "string" },
   segment: { type: "boolean", default: false },
   rings: { type: "boolean", default: false },
-  patients: { type: "string", default: "6" },
+  patients: { type: "string", default: "12" },
   seed: { type: "string", default: "1" },
 } as const;
 

@@ -113,7 +113,7 @@ def main():
     parser.add_argument("--test", required=True)
     parser.add_argument("--busi")
     parser.add_argument("--output", default="models/unet2d")
-    parser.add_argument("--steps", type=int, default=500)
+    parser.add_argument("--steps", type=int, default=350)
     options = parser.parse_args()
     seed_everything(1)
     start = time.time()

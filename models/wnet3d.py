@@ -31,7 +31,7 @@ def main():
     parser.add_argument("--data", required=True)
     parser.add_argument("--test", required=True)
     parser.add_argument("--output", default="models/wnet3d")
-    parser.add_argument("--steps", type=int, default=500)
+    parser.add_argument("--steps", type=int, default=700)
     options = parser.parse_args()
     seed_everything(3)
     start = time.time()

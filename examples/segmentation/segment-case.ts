@@ -56,7 +56,7 @@ export function studyRegions(segmented: boolean): NonNullable<ExtractCohortOptio
   };
 }
 
-async function segmentTumour(
+export async function segmentTumour(
   { ultrasound, breast, tumour }: StudySegmenters,
   image: Image,
   signal?: AbortSignal,

@@ -8,7 +8,8 @@ import type { Thumbnail } from "./slice-thumbnail.ts";
 export function gallery(cases: readonly SummaryCase[]): string {
   const shown = cases.filter((each) => each.thumbnail);
   if (shown.length === 0) return "";
-  return `<ul class="gallery">\n${shown.map((each) => picture(each, each.thumbnail!)).join("\n")}\n</ul>`;
+  const large = shown.some(({ thumbnail }) => thumbnail!.rings.length > 0) ? " large" : "";
+  return `<ul class="gallery${large}">\n${shown.map((each) => picture(each, each.thumbnail!)).join("\n")}\n</ul>`;
 }
 
 function picture({ id, dimension }: SummaryCase, thumbnail: Thumbnail): string {

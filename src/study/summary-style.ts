@@ -28,6 +28,7 @@ p { margin: 0.4rem 0 0.8rem; max-width: 46rem; }
 .gallery { display: flex; flex-wrap: wrap; gap: 0.9rem 0.7rem; margin: 1rem 0; padding: 0; list-style: none; }
 .gallery li, .gallery figure { margin: 0; min-width: 6.6rem; }
 .gallery svg { display: block; height: 8.5rem; max-width: 100%; border-radius: 4px; background: #000; }
+.gallery.large svg { height: 15.5rem; }
 .gallery path { fill: none; stroke: var(--outline); stroke-width: 1.6; stroke-linejoin: round;
   vector-effect: non-scaling-stroke; }
 .gallery path.ring { stroke: var(--ring); stroke-width: 0.7; }
@@ -58,7 +59,7 @@ code { font: 0.92em ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
   .figures { gap: 0 1.6rem; }
   .figures dd { font-size: 1.5rem; }
   .gallery { gap: 0.7rem 0.5rem; }
-  .gallery svg { height: 6.2rem; }
+  .gallery svg, .gallery.large svg { height: auto; max-height: 15.5rem; min-height: 6.2rem; }
   tbody th:not([scope="rowgroup"]), thead th:first-child { position: sticky; left: 0; background: #fff; }
   dl.about { grid-template-columns: 1fr; gap: 0; }
   dl.about dd { margin-bottom: 0.5rem; }
@@ -70,6 +71,7 @@ code { font: 0.92em ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono",
   h2 { break-after: avoid; }
   .gallery li, tr, .failures { break-inside: avoid; }
   .gallery svg { height: 24mm; }
+  .gallery.large svg { height: 44mm; }
   .gallery svg, table svg path, .failures { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .scroll { overflow: visible; }
   th, td { padding: 0.12rem 0.45rem; }

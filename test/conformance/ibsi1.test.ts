@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   type ExtractionResult,
@@ -5,7 +6,8 @@ import {
   type IbsiConfiguration,
   ibsiConfiguration,
 } from "../../src/extraction/index.ts";
-import { readNifti } from "../../src/io/index.ts";
+import type { Image, Mask } from "../../src/image/index.ts";
+import { readDicomSeries, readNifti, readRtStruct } from "../../src/io/index.ts";
 import { meetsReference, type ReferenceValue } from "../features/phantom-region.ts";
 import {
   hasReference,
@@ -47,16 +49,23 @@ describe.skipIf(!hasReferenceData)("IBSI 1", () => {
 
   afterAll(() => console.log(`IBSI 1, values within their tolerance:\n${lines.join("\n")}`));
 
-  describe.each(Object.entries(found))("%s", (dataset, configuration) => {
+  // each configuration from NIfTI, and those of the CT phantom from DICOM and RTSTRUCT too
+  const roads = Object.entries(found).flatMap(([dataset, configuration]) => [
+    { name: dataset, dataset, configuration, read: fromNifti },
+    ...(configuration.image.startsWith("ct_phantom")
+      ? [{ name: `${dataset} from DICOM`, dataset, configuration, read: fromDicom }]
+      : []),
+  ]);
+
+  describe.each(roads)("$name", ({ name, dataset, configuration, read }) => {
     let result: ExtractionResult;
     const values = reference.values.filter((each) => each.dataset === dataset);
     let met = 0;
     beforeAll(() => {
-      const image = readNifti(referenceBytes(`ibsi1/${configuration.image}`));
-      const mask = readNifti(referenceBytes(`ibsi1/${configuration.mask}`));
+      const { image, mask } = read(configuration);
       result = extractFeatures(image, mask, ibsiConfiguration(configuration));
     }, 60_000);
-    afterAll(() => void lines.push(`${dataset}: ${met} of ${values.length}`));
+    afterAll(() => void lines.push(`${name}: ${met} of ${values.length}`));
 
     test.each(FAMILIES)("%s", (family) => {
       const failed: string[] = [];
@@ -90,6 +99,22 @@ describe.skipIf(!hasReferenceData)("IBSI 1", () => {
     });
   });
 });
+
+interface Pair {
+  readonly image: Image;
+  readonly mask: Mask;
+}
+
+function fromNifti({ image, mask }: Files): Pair {
+  return { image: readNifti(referenceBytes(`ibsi1/${image}`)), mask: readNifti(referenceBytes(`ibsi1/${mask}`)) };
+}
+
+function fromDicom(): Pair {
+  const folder = "ibsi1/ct_phantom/dicom/";
+  const slices = readdirSync(new URL(`../../../shared/data/${folder}image/`, import.meta.url));
+  const [image] = readDicomSeries(slices.map((name) => ({ name, bytes: referenceBytes(`${folder}image/${name}`) })));
+  return { image, mask: Object.values(readRtStruct(referenceBytes(`${folder}mask/DCM_RS_00060.dcm`), image))[0] };
+}
 
 /** A quantity of the manual's list, where our diagnostics have it. */
 function diagnostic(diagnostics: ExtractionResult["diagnostics"], { stage, quantity }: Diagnostic): number | undefined {

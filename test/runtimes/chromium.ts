@@ -16,6 +16,15 @@ const FLAGS = [
   "--disable-sync",
 ];
 
+const TYPES: Readonly<Record<string, string>> = {
+  js: "text/javascript",
+  wasm: "application/wasm",
+  json: "application/json",
+  onnx: "application/octet-stream",
+  png: "image/png",
+  gz: "application/gzip",
+};
+
 /** Path of the installed Chromium, `undefined` if there is none. */
 export const CHROMIUM: string | undefined = PATHS.find((path) => existsSync(path));
 
@@ -27,21 +36,23 @@ export async function bundleForBrowser(program: string): Promise<string> {
 }
 
 /**
- * Serves files from memory to a page in headless Chromium, under a policy that forbids making code from strings.
+ * Serves files from memory to a page in headless Chromium, under a policy that forbids making code from strings; only
+ * WebAssembly may be compiled.
  *
  * @param files - content by path; `/` is the page
  * @param use - what to do with the page; its second argument loads it
  */
 export async function withPage<T>(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   use: (page: Page, load: () => Promise<unknown>) => Promise<T>,
 ): Promise<T> {
   const server = createServer((request, response) => {
     const path = request.url ?? "/";
-    const type = path.endsWith(".js") ? "text/javascript" : "text/html; charset=utf-8";
+    const type = TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "text/html; charset=utf-8";
     response.writeHead(path in files ? 200 : 404, {
       "content-type": type,
-      "content-security-policy": "default-src 'self'; style-src 'self' 'unsafe-inline'",
+      "content-security-policy":
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'",
     });
     response.end(files[path]);
   });

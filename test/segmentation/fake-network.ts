@@ -19,7 +19,10 @@ export interface Shown {
 }
 
 /** A session that answers by a function of the tensor; it keeps what it was shown. */
-export function fakeNetwork(answer: (shown: Shown) => FakeTensor, shape?: readonly (number | string)[]) {
+export function fakeNetwork(
+  answer: (shown: Shown) => FakeTensor,
+  shape?: readonly (number | string)[],
+): { readonly model: never; readonly Tensor: never; readonly shown: readonly Shown[] } {
   const shown: Shown[] = [];
   const model = {
     inputNames: ["image"],

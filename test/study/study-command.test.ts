@@ -26,20 +26,36 @@ function study(...args: readonly string[]) {
 const rows = () => parseCsv(readFileSync(join(output, "features.csv"), "utf8")).rows;
 const page = () => readFileSync(join(output, "summary.html"), "utf8");
 
-test("without arguments it simulates a cohort and extracts all features", () => {
+test("without arguments it goes from simulated images without masks to 16 regions a patient", () => {
   const { status, stdout, stderr } = study("--patients", "2");
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining("Extracting: 4 of 4 cases") });
-  expect(stdout).toContain("4 of 4 cases extracted, 0 failed");
+  expect(stdout).toContain("32 of 32 regions extracted, 0 failed");
   expect(stdout).toContain(join(output, "features.csv"));
   expect(stdout).toContain(join(output, "summary.html"));
-  expect(rows().map((row) => [row.ID, row.Modality, row.error])).toEqual([
-    ["patient-001", "US", ""],
-    ["patient-001", "MRI", ""],
-    ["patient-002", "US", ""],
-    ["patient-002", "MRI", ""],
-  ]);
+  const regions = ["intra", "peri-1", "peri-2", "peri-3", "peri-4", "peri-5", "peri-6", "peri-7"];
+  const expected = ["patient-001", "patient-002"].flatMap((id) =>
+    ["US", "MRI"].flatMap((modality) => regions.map((region) => [id, modality, region, ""])),
+  );
+  expect(rows().map((row) => [row.ID, row.Modality, row.Region, row.error])).toEqual(expected);
+  for (const { Dice } of rows()) expect(Number(Dice)).toBeGreaterThan(0.9);
+  expect(readFileSync(join(output, "manifest.csv"), "utf8")).toMatch(/^ID,Image,Reference,Modality,Risk\n/);
   expect(page().match(/<svg [^>]*role="img"/g)).toHaveLength(4);
-  expect(readdirSync(output).sort()).toEqual(["features.csv", "images", "manifest.csv", "summary.html"]);
+  expect(page().match(/<path class="ring"/g)).toHaveLength(28);
+  expect(page()).toContain("<h3>Segmentation</h3>");
+  expect(readdirSync(output).sort()).toEqual([
+    "features.csv",
+    "images",
+    "manifest.csv",
+    "masks",
+    "reference",
+    "summary.html",
+  ]);
+  expect(readdirSync(join(output, "masks")).sort()).toEqual([
+    "patient-001-MRI.nii.gz",
+    "patient-001-US.nii.gz",
+    "patient-002-MRI.nii.gz",
+    "patient-002-US.nii.gz",
+  ]);
 });
 
 test("a failed case is in the table, on the page and in the exit status", async () => {
@@ -75,6 +91,24 @@ describe.skipIf(!hasCases)(hasCases ? "real images" : NO_REFERENCE_DATA, () => {
       expect(values).toHaveLength(102);
       for (const name of values) expect(Number.isFinite(Number.parseFloat(row[name])), `${row.ID} ${name}`).toBe(true);
     }
+  });
+
+  test("the same 80 from the images alone, with rings", { timeout: PATIENCE }, () => {
+    const { status, stdout } = study("--manifest", join(shared, "busi/manifest.csv"), "--segment");
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining("640 of 640 regions extracted") });
+    const dice = rows().map((row) => Number(row.Dice));
+    // the network has seen these images: this is no measure of how good it is
+    expect(dice.reduce((sum, value) => sum + value / dice.length, 0)).toBeGreaterThan(0.85);
+  });
+
+  test("rings around the masks of the manifest", { timeout: PATIENCE }, () => {
+    const images = join(shared, "pyradiomics/images");
+    const manifest = join(output, "rings.csv");
+    const pair = ["brain1_image", "brain1_label"].map((name) => join(images, `${name}.nrrd`));
+    writeFileSync(manifest, `Image,Mask\n${pair.join(",")}\n`);
+    expect(study("--manifest", manifest, "--rings").status).toBe(0);
+    expect(rows().map((row) => row.Region)).toEqual(["intra", ...[1, 2, 3, 4, 5, 6, 7].map((k) => `peri-${k}`)]);
+    expect(rows()[0]["diagnostics_Mask-original_VoxelNum"]).toBe("4137");
   });
 
   test("the cases of PyRadiomics", () => {
