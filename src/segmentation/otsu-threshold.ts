@@ -12,7 +12,6 @@ const WIDEST = 1 << 16;
  * Source: Otsu N. IEEE Transactions on Systems, Man, and Cybernetics 1979; 9: 62-66.
  *
  * @param values - intensities, finite, at least one; their order does not matter
- * @param whole - whether they are whole numbers by their type, as those of integer images. @default tested
  * @returns the only value if all are equal
  * @example
  * ```ts
