@@ -1,3 +1,5 @@
+import { exp } from "../stats/elementary.ts";
+
 /** Whose rules place tiles and weigh them. */
 export type Convention = "nnunet" | "monai";
 
@@ -58,7 +60,7 @@ export function roundHalfToEven(value: number): number {
 export function gaussianAlong(patch: number, convention: Convention): Float64Array {
   const center = convention === "nnunet" ? Math.floor(patch / 2) : (patch - 1) / 2;
   const sigma = patch / 8;
-  return Float64Array.from({ length: patch }, (_, i) => Math.exp(-0.5 * ((i - center) / sigma) ** 2));
+  return Float64Array.from({ length: patch }, (_, i) => exp(-0.5 * ((i - center) / sigma) ** 2));
 }
 
 /** Smallest weight of a voxel in MONAI's map, whose largest is 1 for an odd tile. */

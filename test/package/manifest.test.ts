@@ -24,18 +24,25 @@ describe("package.json", () => {
       expect(existsSync(`${installed}${path}`), path).toBe(true);
   });
 
-  test("depends on every package that the published code imports, and on no other", () => {
-    const imported = new Set<string>();
-    for (const file of globSync("dist/**/*.{js,d.ts}", { cwd: installed })) {
-      const text = readFileSync(`${installed}${file}`, "utf8").replaceAll(/\/\*.*?\*\//gs, "");
-      for (const [, name] of text.matchAll(
-        /\b(?:from|import)\s*\(?\s*["']((?:@[^/"']+\/)?[^./"'][^/"']*)[^"']*["']/g,
-      )) {
-        if (!name.startsWith("node:")) imported.add(name);
+  test("depends on every package that the published code imports, and on no other; types may come of optional peers", () => {
+    const imports = (pattern: string): Set<string> => {
+      const found = new Set<string>();
+      for (const file of globSync(pattern, { cwd: installed })) {
+        const text = readFileSync(`${installed}${file}`, "utf8").replaceAll(/\/\*.*?\*\//gs, "");
+        for (const [, name] of text.matchAll(
+          /\b(?:from|import)\s*\(?\s*["']((?:@[^/"']+\/)?[^./"'][^/"']*)[^"']*["']/g,
+        )) {
+          if (!name.startsWith("node:")) found.add(name);
+        }
       }
-    }
+      return found;
+    };
     const declared = Object.keys(manifest.dependencies).filter((name) => !name.startsWith("@types/"));
-    expect([...imported].sort()).toEqual(declared.sort());
+    expect([...imports("dist/**/*.js")].sort()).toEqual(declared.sort());
+    const peers = Object.keys(manifest.peerDependencies);
+    const typed = [...imports("dist/**/*.d.ts")].filter((name) => !declared.includes(name));
+    expect(typed).toEqual(peers);
+    for (const name of peers) expect(manifest.peerDependenciesMeta[name]).toEqual({ optional: true });
   });
 
   test("publishes no test data, source or settings", () => {
