@@ -65,7 +65,7 @@ export function normalTail(z: number): number {
  * ```ts
  * import { normalQuantile } from "radiosurv/stats";
  * normalQuantile(0.975); // => 1.95996398454005
- * normalQuantile(1e-300, { tail: "upper" }); // => 37.0470964945
+ * normalQuantile(1e-300, { tail: "upper" }); // => 37.04709629936
  * ```
  */
 export function normalQuantile(p: number, options: { readonly tail?: "lower" | "upper" } = {}): number {
