@@ -1,6 +1,7 @@
 export { RadiosurvError } from "../error.ts";
 export type { AdjustmentMethod } from "../stats/adjust-p-values.ts";
 export type { ConfType } from "./confidence-limits.ts";
+export { type CoxFit, type CoxOptions, type CoxTest, coxRegression } from "./cox-regression.ts";
 export { type KaplanMeierOptions, kaplanMeier, type SurvivalCurve } from "./kaplan-meier.ts";
 export { type LogRankOptions, type LogRankTest, logRankTest } from "./log-rank.ts";
 export type { LogRankWeights } from "./log-rank-weights.ts";
