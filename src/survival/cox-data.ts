@@ -45,19 +45,8 @@ export function coxData(outcome: CheckedOutcome, table: NumericTable, offset: Fl
   };
   const weight = sorted(outcome.weights, 1);
   const p = table.columns.length;
-  const x = new Float64Array(n * p);
-  const centers = new Float64Array(p);
-  const scales = new Float64Array(p).fill(1);
-  for (let j = 0; j < p; j++) {
-    const column = table.columns[j];
-    if (!isIndicator(column)) {
-      centers[j] = weightedMean(column, outcome.weights);
-      scales[j] = meanDeviation(column, outcome.weights, centers[j]) || 1;
-    }
-    for (let i = 0, at = j; i < n; i++, at += p) x[at] = (column[rows[i]] - centers[j]) / scales[j];
-  }
   const entry = outcome.entry && sorted(outcome.entry, 0);
-  return {
+  const data = {
     n,
     p,
     rows,
@@ -67,10 +56,23 @@ export function coxData(outcome: CheckedOutcome, table: NumericTable, offset: Fl
     weight,
     offset: sorted(offset, 0),
     ...(entry && { entry, byEntry: entryOrder(entry, starts) }),
-    x,
-    centers,
-    scales,
+    x: new Float64Array(n * p),
+    centers: new Float64Array(p),
+    scales: new Float64Array(p).fill(1),
   };
+  table.columns.forEach((column, j) => {
+    fillColumn(data, j, column, outcome.weights);
+  });
+  return data;
+}
+
+/** Writes column j, in the order of the rows of the caller, into sorted data. */
+export function fillColumn(data: CoxData, j: number, column: Float64Array, weights: Float64Array | undefined): void {
+  const { n, p, rows, x, centers, scales } = data;
+  const indicator = isIndicator(column);
+  centers[j] = indicator ? 0 : weightedMean(column, weights);
+  scales[j] = indicator ? 1 : meanDeviation(column, weights, centers[j]) || 1;
+  for (let i = 0, at = j; i < n; i++, at += p) x[at] = (column[rows[i]] - centers[j]) / scales[j];
 }
 
 function isIndicator(column: Float64Array): boolean {

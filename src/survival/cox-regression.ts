@@ -1,10 +1,11 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, oneOf, type Rules, wholeFrom, yesOrNo } from "../rules.ts";
 import { chiSquaredTail } from "../stats/chi-squared.ts";
-import { log } from "../stats/elementary.ts";
+import { exp, log } from "../stats/elementary.ts";
 import { normalTail } from "../stats/normal.ts";
 import { checkTable, type NumericTable, type TableInput } from "../table/numeric-table.ts";
 import { cholesky, inverse, solve } from "./cholesky.ts";
+import { type CoxBaseline, coxBaseline } from "./cox-baseline.ts";
 import { type CoxData, coxData } from "./cox-data.ts";
 import { coxNewton, dot, type NewtonFit } from "./cox-newton.ts";
 import { scoreResiduals } from "./cox-score-residuals.ts";
@@ -22,6 +23,11 @@ export interface CoxOptions {
   readonly robust?: boolean;
   /** Cluster of each subject, such as the patient of several rows; standard errors are then robust. @default none */
   readonly cluster?: ArrayLike<number | string>;
+  /**
+   * What is kept of the baseline hazard, so that survival can be predicted: nothing, the hazard of each stratum, or also
+   * what standard errors of survival need (p + 1 more numbers a distinct time). @default "hazard"
+   */
+  readonly baseline?: "none" | "hazard" | "errors";
   /** Most Newton steps. @default 40 */
   readonly maximumSteps?: number;
 }
@@ -60,7 +66,11 @@ export interface CoxFit {
   readonly events: number;
   /** Means that centre the linear predictor; 0 for columns of -1, 0 and 1. */
   readonly means: readonly number[];
+  /** Mean of the offset, which centres it. */
+  readonly offsetMean: number;
   readonly ties: "efron" | "breslow";
+  /** Baseline of each stratum, at the means of covariates and offset. */
+  readonly baseline: readonly CoxBaseline[];
   readonly iterations: number;
   readonly converged: boolean;
   /** What a reader must know: redundant columns, coefficients that run away, few events. */
@@ -78,6 +88,7 @@ const RULES: Rules = {
   offset: isList,
   robust: yesOrNo,
   cluster: isList,
+  baseline: oneOf("none", "hazard", "errors"),
   maximumSteps: wholeFrom(1),
 };
 
@@ -120,7 +131,12 @@ export function coxRegression(outcome: SurvivalOutcome, table: TableInput, optio
   const naive = inverse(fit.decomposition);
   const scores = robust ? clusterSums(data, ties, fit, cluster) : undefined;
   const variance = scores ? sandwich(naive, scores, data.p) : naive;
-  return describe(checked, names, data, fit, naive, variance, scores, ties);
+  const { baseline = "hazard" } = options;
+  const offsetMean = data.offset.reduce((sum, value) => sum + value, 0) / data.n;
+  const atMean = offset ? fit.pass.risk.map((value) => value * exp(-offsetMean)) : fit.pass.risk;
+  const strataNames = checked.strata?.names;
+  const kept = baseline === "none" ? [] : coxBaseline(data, ties, atMean, strataNames, baseline === "errors");
+  return { ...describe(checked, names, data, fit, naive, variance, scores, ties, kept), offsetMean };
 }
 
 function checkInput({ event, n }: CheckedOutcome, { names, columns }: NumericTable): void {
@@ -185,7 +201,8 @@ function describe(
   variance: Float64Array,
   scores: Float64Array | undefined,
   ties: "efron" | "breslow",
-): CoxFit {
+  baseline: readonly CoxBaseline[],
+): Omit<CoxFit, "offsetMean"> {
   const { beta, pass, decomposition, nullLogLikelihood, scoreStatistic, iterations, converged, infinite } = fit;
   const redundant = names.map((_, j) => decomposition.factor[j * p + j] === 0);
   const df = decomposition.rank;
@@ -225,6 +242,7 @@ function describe(
     events,
     means: Array.from(centers),
     ties,
+    baseline,
     iterations,
     converged,
     warnings,

@@ -138,11 +138,17 @@ export function levelsOf(caller: string, name: string, values: ArrayLike<number 
 }
 
 /** Throws unless a list is absent or has length n. */
-export function checkLength(caller: string, list: ArrayLike<unknown> | undefined, name: string, n: number): void {
+export function checkLength(
+  caller: string,
+  list: ArrayLike<unknown> | undefined,
+  name: string,
+  n: number,
+  like: string = "time",
+): void {
   if (list === undefined || (isList(list) && list.length === n)) return;
   throw new RadiosurvError(
     "length",
-    `${caller}: ${name} needs length ${n}, as time has; got ${isList(list) ? list.length : kindOf(list)}`,
+    `${caller}: ${name} needs length ${n}, as ${like} has; got ${isList(list) ? list.length : kindOf(list)}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { coxRegression } from "radiosurv/survival";
+import { baselineHazard, coxRegression, predictCox } from "radiosurv/survival";
 import { describe, expect, test } from "vitest";
 import { type CaseInputs, caseOutcome, caseRows, numberColumn, referenceCases } from "./reference-cases.ts";
 import { comparison, hasSharedReference, NO_SHARED_REFERENCE } from "./shared-reference.ts";
@@ -29,6 +29,21 @@ interface Outputs {
   readonly means: readonly number[];
   readonly aic: number;
   readonly bic: number;
+  readonly basehaz_centered?: Hazards;
+  readonly basehaz_uncentered?: Hazards;
+  readonly predicted?: Predicted;
+}
+
+interface Hazards {
+  readonly time: readonly number[];
+  readonly hazard: readonly number[];
+}
+
+interface Predicted {
+  readonly newdata: readonly (readonly number[])[];
+  readonly time: readonly number[];
+  readonly surv: readonly (readonly number[])[];
+  readonly ci_log: { readonly lower: readonly (readonly number[])[]; readonly upper: readonly (readonly number[])[] };
 }
 
 /** The covariates of a case, as its recipe makes them. */
@@ -51,6 +66,7 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "coxph" : NO_SHARED_RE
     const table = covariates(inputs, rows);
     const fit = coxRegression(caseOutcome(inputs, rows), table, {
       ties: settings?.ties as "efron",
+      baseline: "errors",
       ...(inputs.offset && { offset: numberColumn(rows, inputs.offset) }),
       ...(outputs.vcov_naive && { robust: true }),
       ...(inputs.cluster && { cluster: numberColumn(rows, inputs.cluster) }),
@@ -76,6 +92,32 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "coxph" : NO_SHARED_RE
     }
     all.compare("means", fit.means, outputs.means);
     all.compare("aic, bic", [fit.aic, fit.bic], [outputs.aic, outputs.bic]);
+    for (const centered of [true, false]) {
+      const expected = centered ? outputs.basehaz_centered : outputs.basehaz_uncentered;
+      const found = baselineHazard(fit, { centered });
+      if (!expected) continue;
+      all.compare(
+        "times",
+        found.flatMap(({ times }) => times),
+        expected.time,
+      );
+      all.compare(
+        "hazard",
+        found.flatMap(({ hazard }) => hazard),
+        expected.hazard,
+      );
+    }
+    const { predicted } = outputs;
+    if (predicted) {
+      const columns = fit.names.map((_, j) => Float64Array.from(predicted.newdata, (row) => row[j]));
+      // the same from JSON, to the last bit
+      const saved = JSON.parse(JSON.stringify(fit));
+      const found = predictCox(fit, { names: fit.names, columns }, { times: predicted.time });
+      expect(predictCox(saved, { names: fit.names, columns }, { times: predicted.time })).toEqual(found);
+      predicted.surv.forEach((row, i) => all.compare("survival", found.survival[i], row));
+      predicted.ci_log.lower.forEach((row, i) => all.compare("lower", found.lower?.[i] ?? [], row));
+      predicted.ci_log.upper.forEach((row, i) => all.compare("upper", found.upper?.[i] ?? [], row));
+    }
     total.values += all.values;
     total.largest = Math.max(total.largest, all.largest);
     expect(all.largest, all.worst).toBeLessThan(1e-8);

@@ -88,6 +88,7 @@ export function caseOutcome(inputs: CaseInputs, rows: readonly Row[] = caseRows(
     event: numberColumn(rows, inputs.event),
     ...(inputs.start && { entry: numberColumn(rows, inputs.start) }),
     ...(inputs.weights && { weights: numberColumn(rows, inputs.weights) }),
-    ...(names.length > 0 && { strata: rows.map((row) => names.map((name) => row[name]).join(" / ")) }),
+    ...(names.length === 1 && { strata: factorColumn(rows, names[0]) }),
+    ...(names.length > 1 && { strata: rows.map((row) => names.map((name) => row[name]).join(" / ")) }),
   };
 }
