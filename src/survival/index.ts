@@ -1,6 +1,12 @@
 export { RadiosurvError } from "../error.ts";
 export type { AdjustmentMethod } from "../stats/adjust-p-values.ts";
 export { type BaselineHazardOptions, baselineHazard } from "./baseline-hazard.ts";
+export {
+  type ConcordanceComparison,
+  type ConcordanceDifference,
+  compareConcordance,
+} from "./compare-concordance.ts";
+export { type Concordance, type ConcordanceOptions, concordanceIndex } from "./concordance-index.ts";
 export type { ConfType } from "./confidence-limits.ts";
 export type { CoxBaseline } from "./cox-baseline.ts";
 export { type CoxFit, type CoxOptions, type CoxTest, coxRegression } from "./cox-regression.ts";
