@@ -1,4 +1,5 @@
-import { exp, log } from "../stats/elementary.ts";
+import { log } from "../stats/elementary.ts";
+import { quickExp } from "../stats/quick-exp.ts";
 import type { CoxData } from "./cox-data.ts";
 
 /** The log partial likelihood at some coefficients, and its derivatives; memory that is used again and again. */
@@ -24,8 +25,12 @@ export function newPass({ n, p }: CoxData): CoxPass {
   };
 }
 
+/** Between these a product has room for one more factor, which is below exp of the largest predictor in weight. */
+const LARGE = 1e40;
+const SMALL = 1e-40;
+
 /** exp of a larger one would overflow once it is weighted and summed. */
-const LARGEST_PREDICTOR = 600;
+const LARGEST_PREDICTOR = 500;
 
 /**
  * One pass over the data.
@@ -57,7 +62,7 @@ export function coxPass(
     for (let j = 0; j < p; j++) eta += beta[j] * x[at + j];
     if (!(Math.abs(eta) < LARGEST_PREDICTOR)) return false;
     if (event[i]) pass.logLikelihood += weight[i] * eta;
-    risk[i] = weight[i] * exp(eta);
+    risk[i] = weight[i] * quickExp(eta);
   }
   const blocks = { count: 0, weights: new Float64Array(4), vectors: new Float64Array(4 * p) };
   for (let s = 0; s + 1 < strata.length; s++) {
@@ -103,6 +108,8 @@ function passStratum(
   const hazards: number[] = [];
   const reductions: number[] = [];
   let waiting = to - 1;
+  let product = 1;
+  let productShare = 0;
   for (let i = to - 1; i >= from; ) {
     const now = time[i];
     let dead0 = 0;
@@ -139,7 +146,13 @@ function passStratum(
       const part = l / steps;
       const at0 = sum0 - late0 - part * dead0;
       if (!(at0 > 0)) return false;
-      pass.logLikelihood -= share * log(at0);
+      // logarithms of many are taken at once, as that of their product
+      if (share !== productShare || !(product < LARGE && product > SMALL)) {
+        pass.logLikelihood -= productShare * log(product);
+        product = 1;
+        productShare = share;
+      }
+      product *= at0;
       hazard += share / at0;
       reduction += (part * share) / at0;
       if (!withHessian) continue;
@@ -151,6 +164,7 @@ function passStratum(
     hazards.push(hazard);
     reductions.push(reduction);
   }
+  pass.logLikelihood -= productShare * log(product);
   // forward: the cumulative hazard at each place, less that at its entry
   let cumulative = 0;
   let event0 = hazards.length - 1;
@@ -180,7 +194,10 @@ function flush(blocks: Blocks, p: number, information: Float64Array): void {
     weights[k] = 0;
     vectors.fill(0, k * p, (k + 1) * p);
   }
-  const [w0, w1, w2, w3] = weights;
+  const w0 = weights[0];
+  const w1 = weights[1];
+  const w2 = weights[2];
+  const w3 = weights[3];
   for (let a = 0; a < p; a++) {
     const a0 = w0 * vectors[a];
     const a1 = w1 * vectors[p + a];
