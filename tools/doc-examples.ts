@@ -10,9 +10,12 @@ export interface Example {
   readonly code: string;
 }
 
+/** Pages that are written from doc comments, whose examples are run there. */
+const GENERATED = /^docs[\\/](api|filters)[\\/]/;
+
 /** All `ts` blocks of the README, the hand-written pages of `docs` and the doc comments of `src`, by file and line. */
 export function findExamples(root: string): Example[] {
-  const pages = globSync(["README.md", "docs/*.md"], { cwd: root });
+  const pages = globSync(["README.md", "docs/**/*.md"], { cwd: root }).filter((file) => !GENERATED.test(file));
   const sources = globSync("src/**/*.ts", { cwd: root });
   const read = (file: string) => readFileSync(`${root}/${file}`, "utf8");
   return [

@@ -10,18 +10,19 @@ const LN2_LOW = 1.9082149292705877e-10;
 export function quickExp(x: number): number {
   const k = Math.round(x * Math.LOG2E);
   const r = x - k * LN2_HIGH - k * LN2_LOW; // |r| <= 0.35
-  let series = r * (1 / 6227020800) + 1 / 479001600;
-  series = series * r + 1 / 39916800;
-  series = series * r + 1 / 3628800;
-  series = series * r + 1 / 362880;
-  series = series * r + 1 / 40320;
-  series = series * r + 1 / 5040;
-  series = series * r + 1 / 720;
-  series = series * r + 1 / 120;
-  series = series * r + 1 / 24;
-  series = series * r + 1 / 6;
-  series = series * r + 1 / 2;
-  const value = 1 + (r + r * r * series);
+  // even and odd powers apart, so that two chains of products run side by side
+  const s = r * r;
+  let even = s * (1 / 479001600) + 1 / 3628800;
+  let odd = s * (1 / 6227020800) + 1 / 39916800;
+  even = even * s + 1 / 40320;
+  odd = odd * s + 1 / 362880;
+  even = even * s + 1 / 720;
+  odd = odd * s + 1 / 5040;
+  even = even * s + 1 / 24;
+  odd = odd * s + 1 / 120;
+  even = even * s + 1 / 2;
+  odd = odd * s + 1 / 6;
+  const value = 1 + (r + s * (even + r * odd));
   return value * POWERS[k + OFFSET];
 }
 

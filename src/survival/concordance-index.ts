@@ -1,9 +1,9 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, oneOf, positive, type Rules } from "../rules.ts";
-import { normalQuantile } from "../stats/normal.ts";
+import { normalQuantile } from "../stats/normal-quantile.ts";
 import { sortedOrder } from "../stats/sorted-order.ts";
 import { leftSurvival } from "./censoring-weights.ts";
-import { countPairs } from "./concordance-pairs.ts";
+import { countPairs, type PairData } from "./concordance-pairs.ts";
 import { type CheckedOutcome, checkLength, checkOutcome, levelsOf, numbers, type SurvivalOutcome } from "./outcome.ts";
 import { rowsByLevel } from "./risk-table.ts";
 
@@ -17,6 +17,11 @@ export interface ConcordanceOptions {
   readonly weighting?: "harrell" | "uno" | "peto" | "schemper" | "constant";
   /** Events after this time begin no pair; for Uno's index the time up to which G is well above 0. @default none */
   readonly tau?: number;
+  /**
+   * Outcome whose censoring weighs the pairs of `uno` and `schemper`: that of the training cohort, where a score is
+   * evaluated in another one, as scikit-survival has it. @default the outcome itself
+   */
+  readonly training?: SurvivalOutcome;
   /** Cluster of each subject; the standard error takes subjects of one as one. @default none */
   readonly cluster?: ArrayLike<number | string>;
   /** @default 0.95 */
@@ -31,6 +36,8 @@ export interface Concordance {
   readonly standardError: number;
   readonly lower: number;
   readonly upper: number;
+  /** Standard error if the score says nothing, that of the test of C = 0.5 as a Cox score test of ranks. */
+  readonly nullStandardError: number;
   /** Weighted numbers of pairs. */
   readonly concordant: number;
   readonly discordant: number;
@@ -46,6 +53,7 @@ export interface Concordance {
 const RULES: Rules = {
   weighting: oneOf("harrell", "uno", "peto", "schemper", "constant"),
   tau: positive,
+  training: ["an outcome { time, event }", (value) => typeof value === "object" && value !== null],
   cluster: ["a list", (value) => typeof value === "object" && value !== null],
   confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
 };
@@ -87,29 +95,29 @@ export function concordanceIndex(
   checkLength("concordanceIndex", options.cluster, "cluster", n);
   const values = numbers("concordanceIndex", "score", score, Number.NEGATIVE_INFINITY);
   const parts = strata ? rowsByLevel(strata.codes, strata.names.length, order) : [order];
-  const sums = { concordant: 0, discordant: 0, tiedScore: 0, tiedTime: 0, tiedBoth: 0 };
+  const sums = { concordant: 0, discordant: 0, tiedScore: 0, tiedTime: 0, tiedBoth: 0, nullVariance: 0 };
   const net = new Float64Array(n);
   const pairs = new Float64Array(n);
   for (const rows of parts) {
-    const counts = countPairs(pairData(checked, rows, values, options));
+    const counts = countPairs(pairData(checked, rows, values, options), net, pairs);
     for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name] += counts[name];
-    for (let i = 0; i < rows.length; i++) {
-      net[rows[i]] = counts.net[i];
-      pairs[rows[i]] = counts.pairs[i];
-    }
   }
   const comparable = sums.concordant + sums.discordant + sums.tiedScore;
   const estimate = (sums.concordant + sums.tiedScore / 2) / comparable;
   const difference = (sums.concordant - sums.discordant) / comparable;
-  const influence = net.map((value, i) => {
+  // in the place of the differences, as a long list would be held twice
+  const influence = net;
+  for (let i = 0; i < n; i++) {
     const weight = checked.weights ? checked.weights[i] : 1;
-    return (weight * (value - difference * pairs[i])) / (2 * comparable);
-  });
+    influence[i] = (weight * (net[i] - difference * pairs[i])) / (2 * comparable);
+  }
   const summed = clustered(influence, options.cluster);
   const standardError = Math.sqrt(summed.reduce((sum, value) => sum + value * value, 0));
   const z = normalQuantile((1 + (options.confLevel ?? 0.95)) / 2);
   const limits = { lower: Math.max(0, estimate - z * standardError), upper: Math.min(1, estimate + z * standardError) };
-  return { estimate, standardError, ...limits, ...sums, n, influence: summed };
+  const { nullVariance, ...numbersOfPairs } = sums;
+  const nullStandardError = Math.sqrt(nullVariance) / (2 * comparable);
+  return { estimate, standardError, ...limits, nullStandardError, ...numbersOfPairs, n, influence: summed };
 }
 
 function clustered(influence: Float64Array, cluster: ConcordanceOptions["cluster"]): Float64Array {
@@ -124,32 +132,69 @@ function pairData(
   outcome: CheckedOutcome,
   rows: Uint32Array,
   score: Float64Array,
-  { weighting = "harrell", tau = Number.POSITIVE_INFINITY }: ConcordanceOptions,
-): Parameters<typeof countPairs>[0] {
+  options: ConcordanceOptions,
+): PairData {
   const { time, event, entry, weights } = outcome;
-  const of = (list: ArrayLike<number>): Float64Array => Float64Array.from(rows, (row) => list[row]);
-  const { rank, ranks } = ranksOf(of(score));
+  const of = (list: Float64Array): Float64Array => {
+    const values = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) values[i] = list[rows[i]];
+    return values;
+  };
+  const { tau = Number.POSITIVE_INFINITY } = options;
+  const begins = new Uint8Array(rows.length);
+  for (let i = 0; i < rows.length; i++) begins[i] = time[rows[i]] <= tau ? event[rows[i]] : 0;
   const times = of(time);
-  const pairWeight = new Float64Array(rows.length).fill(1);
-  if (weighting !== "harrell") {
-    const left = leftSurvival(outcome, rows);
-    const total = weights ? rows.reduce((sum, row) => sum + weights[row], 0) : rows.length;
-    for (let i = 0, k = 0; i < rows.length; i++) {
-      while (left.times[k] < times[i]) k++;
-      const [s, g, n] = [left.survival[k], left.censoring[k], left.atRisk[k]];
-      if (weighting === "uno") pairWeight[i] = 1 / (g * g);
-      else if (weighting === "constant") pairWeight[i] = 1 / n;
-      else pairWeight[i] = ((weighting === "peto" ? s : s / g) * total) / n;
-    }
-  }
+  const pairWeight = pairWeights(outcome, rows, times, begins, options);
   return {
+    rows,
     time: times,
-    event: Uint8Array.from(rows, (row) => (time[row] <= tau ? event[row] : 0)),
-    weight: weights ? of(weights) : new Float64Array(rows.length).fill(1),
-    rank,
-    ranks,
+    event: begins,
+    ...(weights && { weight: of(weights) }),
+    ...ranksOf(of(score)),
     ...(entry && { entry: of(entry) }),
-    pairWeight,
+    ...(pairWeight && { pairWeight }),
+  };
+}
+
+// times    of the rows, ascending
+// begins   whether an event there begins pairs
+function pairWeights(
+  outcome: CheckedOutcome,
+  rows: Uint32Array,
+  times: Float64Array,
+  begins: Uint8Array,
+  { weighting = "harrell", training }: ConcordanceOptions,
+): Float64Array | undefined {
+  if (weighting === "harrell") return undefined;
+  const { weights } = outcome;
+  const left = leftSurvival(outcome, rows);
+  const censoring = training && trainingCensoring(training);
+  const total = weights ? rows.reduce((sum, row) => sum + weights[row], 0) : rows.length;
+  const pairWeight = new Float64Array(rows.length);
+  for (let i = 0, k = 0; i < rows.length; i++) {
+    while (left.times[k] < times[i]) k++;
+    const [s, n] = [left.survival[k], left.atRisk[k]];
+    const g = censoring ? censoring(times[i]) : left.censoring[k];
+    if (weighting === "constant") pairWeight[i] = 1 / n;
+    else if (weighting === "peto") pairWeight[i] = (s * total) / n;
+    else if (begins[i] && !(g > 0)) {
+      throw new RadiosurvError(
+        "argument",
+        `concordanceIndex: nobody of the training outcome is followed up to the event at time ${times[i]} in row ${rows[i]}; take tau within its follow-up`,
+      );
+    } else pairWeight[i] = weighting === "uno" ? 1 / (g * g) : ((s / g) * total) / n;
+  }
+  return pairWeight;
+}
+
+// G(t-) of another outcome, asked for at ascending times; 0 behind the last of its times, where nothing is known of G
+function trainingCensoring(training: SurvivalOutcome): (time: number) => number {
+  const outcome = checkOutcome("concordanceIndex", training);
+  const { times, censoring } = leftSurvival(outcome, outcome.order);
+  let k = 0;
+  return (time) => {
+    while (k < times.length && times[k] < time) k++;
+    return k < times.length ? censoring[k] : 0;
   };
 }
 

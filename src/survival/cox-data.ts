@@ -38,11 +38,14 @@ export function coxData(outcome: CheckedOutcome, table: NumericTable, offset: Fl
     rows.set(part, starts[s]);
     starts[s + 1] = starts[s] + part.length;
   });
-  const sorted = (list: ArrayLike<number> | undefined, fallback: number): Float64Array => {
-    const values = new Float64Array(n).fill(fallback);
-    if (list) for (let i = 0; i < n; i++) values[i] = list[rows[i]];
+  const sorted = (list: Float64Array | undefined, fallback: number): Float64Array => {
+    const values = new Float64Array(n);
+    if (!list) return values.fill(fallback);
+    for (let i = 0; i < n; i++) values[i] = list[rows[i]];
     return values;
   };
+  const event = new Uint8Array(n);
+  for (let i = 0; i < n; i++) event[i] = outcome.event[rows[i]];
   const weight = sorted(outcome.weights, 1);
   const p = table.columns.length;
   const entry = outcome.entry && sorted(outcome.entry, 0);
@@ -52,7 +55,7 @@ export function coxData(outcome: CheckedOutcome, table: NumericTable, offset: Fl
     rows,
     strata: starts,
     time: sorted(outcome.time, 0),
-    event: Uint8Array.from(rows, (row) => outcome.event[row]),
+    event,
     weight,
     offset: sorted(offset, 0),
     ...(entry && { entry, byEntry: entryOrder(entry, starts) }),
@@ -60,22 +63,44 @@ export function coxData(outcome: CheckedOutcome, table: NumericTable, offset: Fl
     centers: new Float64Array(p),
     scales: new Float64Array(p).fill(1),
   };
-  table.columns.forEach((column, j) => {
-    fillColumn(data, j, column, outcome.weights);
-  });
+  fillColumns(data, table.columns, outcome.weights);
   return data;
 }
 
-/** Writes column j, in the order of the rows of the caller, into sorted data. */
-export function fillColumn(data: CoxData, j: number, column: Float64Array, weights: Float64Array | undefined): void {
+/** Rows that are gone through for one column after the other, so that their places stay in the fast memory. */
+const CHUNK = 512;
+
+// data   centers, scales and x written; columns are in the order of the rows of the caller
+function fillColumns(data: CoxData, columns: readonly Float64Array[], weights: Float64Array | undefined): void {
   const { n, p, rows, x, centers, scales } = data;
-  const indicator = isIndicator(column);
-  centers[j] = indicator ? 0 : weightedMean(column, weights);
-  scales[j] = indicator ? 1 : meanDeviation(column, weights, centers[j]) || 1;
-  for (let i = 0, at = j; i < n; i++, at += p) x[at] = (column[rows[i]] - centers[j]) / scales[j];
+  columns.forEach((column, j) => {
+    if (isIndicator(column)) return;
+    centers[j] = weightedMean(column, weights);
+    scales[j] = meanDeviation(column, weights, centers[j]) || 1;
+  });
+  const start = new Uint32Array(n);
+  for (let i = 0; i < n; i++) start[rows[i]] = i * p;
+  for (let from = 0; from < n; from += CHUNK) {
+    const to = Math.min(n, from + CHUNK);
+    for (let j = 0; j < p; j++) scatterColumn(columns[j], start, from, to, j, centers[j], scales[j], x);
+  }
 }
 
-function isIndicator(column: Float64Array): boolean {
+// start[n]   where the place of each row of the caller begins in x
+function scatterColumn(
+  column: Float64Array,
+  start: Uint32Array,
+  from: number,
+  to: number,
+  j: number,
+  center: number,
+  scale: number,
+  x: Float64Array,
+): void {
+  for (let row = from; row < to; row++) x[start[row] + j] = (column[row] - center) / scale;
+}
+
+export function isIndicator(column: Float64Array): boolean {
   for (let i = 0; i < column.length; i++) {
     const value = column[i];
     if (value !== 0 && value !== 1 && value !== -1) return false;
@@ -83,7 +108,7 @@ function isIndicator(column: Float64Array): boolean {
   return true;
 }
 
-function weightedMean(column: Float64Array, weights: Float64Array | undefined): number {
+export function weightedMean(column: Float64Array, weights: Float64Array | undefined): number {
   let sum = 0;
   let total = 0;
   for (let i = 0; i < column.length; i++) {
@@ -94,7 +119,7 @@ function weightedMean(column: Float64Array, weights: Float64Array | undefined): 
   return sum / total;
 }
 
-function meanDeviation(column: Float64Array, weights: Float64Array | undefined, center: number): number {
+export function meanDeviation(column: Float64Array, weights: Float64Array | undefined, center: number): number {
   let sum = 0;
   let total = 0;
   for (let i = 0; i < column.length; i++) {

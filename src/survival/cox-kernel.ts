@@ -1,6 +1,7 @@
 import { log } from "../stats/elementary.ts";
 import { quickExp } from "../stats/quick-exp.ts";
 import type { CoxData } from "./cox-data.ts";
+import { addWeightedGram } from "./weighted-gram.ts";
 
 /** The log partial likelihood at some coefficients, and its derivatives; memory that is used again and again. */
 export interface CoxPass {
@@ -25,84 +26,96 @@ export function newPass({ n, p }: CoxData): CoxPass {
   };
 }
 
+/** Sum of weight * x over the events: the part of the gradient that no coefficient changes. */
+export function eventSums({ n, p, event, weight, x }: CoxData): Float64Array {
+  const sums = new Float64Array(p);
+  for (let i = 0, at = 0; i < n; i++, at += p) {
+    if (event[i]) for (let j = 0; j < p; j++) sums[j] += weight[i] * x[at + j];
+  }
+  return sums;
+}
+
 /** Between these a product has room for one more factor, which is below exp of the largest predictor in weight. */
-const LARGE = 1e40;
-const SMALL = 1e-40;
+export const LARGE = 1e40;
+export const SMALL = 1e-40;
 
 /** exp of a larger one would overflow once it is weighted and summed. */
-const LARGEST_PREDICTOR = 500;
+export const LARGEST_PREDICTOR = 500;
+
+/** Vectors that are collected before they are subtracted from the information. */
+const VECTORS = 128;
 
 /**
  * One pass over the data.
  *
- * With c(i) the weight of subject i in all risk sets together, sum over event times of e(i) (D / m) / S0, the gradient is
- * the sum of (weight * event - c) x and the information the sum of c x x' less that of the means of the risk sets squared: no
- * matrix is carried along, as the usual algorithm does. Efron's correction lowers the part of those who die at a tied time.
+ * With c(i) the weight of subject i in all risk sets together, sum over event times of e(i) (D / m) / S0, the information is
+ * the sum of c x x' less that of the squared means of the risk sets: no matrix is carried along, as the usual algorithm
+ * does. Efron's m steps of a tied time, with means (S1 - l/m D1) / (S0 - l/m D0), span only S1 and D1: two squares
+ * stand for all m.
  */
-// data          sorted by stratum and time
-// beta[p]       on the scale of data.x
-// pass          all written
-// withHessian   whether information is wanted; else it is left as it was
-// returns       false if a risk set has no finite weight
+// data      sorted by stratum and time
+// events    what `eventSums` returned
+// beta[p]   on the scale of data.x
+// pass      all written
+// returns   false if a risk set has no finite weight
 export function coxPass(
   data: CoxData,
+  events: Float64Array,
   beta: Float64Array,
   ties: "efron" | "breslow",
   pass: CoxPass,
-  withHessian: boolean,
 ): boolean {
   const { n, p, strata, weight, event, offset, x } = data;
   const { risk, score, information, expected } = pass;
-  score.fill(0);
+  score.set(events);
   expected.fill(0);
-  if (withHessian) information.fill(0);
-  pass.logLikelihood = 0;
+  information.fill(0);
+  let linear = 0;
   for (let i = 0, at = 0; i < n; i++, at += p) {
     let eta = offset[i];
     for (let j = 0; j < p; j++) eta += beta[j] * x[at + j];
     if (!(Math.abs(eta) < LARGEST_PREDICTOR)) return false;
-    if (event[i]) pass.logLikelihood += weight[i] * eta;
+    if (event[i]) linear += weight[i] * eta;
     risk[i] = weight[i] * quickExp(eta);
   }
-  const blocks = { count: 0, weights: new Float64Array(4), vectors: new Float64Array(4 * p) };
+  pass.logLikelihood = linear;
+  const batch = { count: 0, weights: new Float64Array(VECTORS), vectors: new Float64Array(VECTORS * p) };
   for (let s = 0; s + 1 < strata.length; s++) {
-    if (!passStratum(data, strata[s], strata[s + 1], ties, pass, withHessian, blocks)) return false;
+    if (!passStratum(data, strata[s], strata[s + 1], ties, pass, batch)) return false;
   }
-  for (let i = 0, at = 0; i < n; i++, at += p) {
-    const residual = (event[i] ? weight[i] : 0) - expected[i];
-    if (residual !== 0) for (let j = 0; j < p; j++) score[j] += residual * x[at + j];
-  }
-  if (withHessian) {
-    flush(blocks, p, information);
-    addGram(x, expected, n, p, information);
-    for (let a = 0; a < p; a++) for (let b = 0; b < a; b++) information[b * p + a] = information[a * p + b];
-  }
+  flush(batch, p, information);
+  addWeightedGram(x, expected, n, p, 1, information);
+  for (let a = 0; a < p; a++) for (let b = 0; b < a; b++) information[b * p + a] = information[a * p + b];
   return Number.isFinite(pass.logLikelihood);
 }
 
-/** Up to four vectors with weights, that are subtracted from the information together. */
-interface Blocks {
+/** Vectors with weights, whose squares are subtracted from the information together. */
+interface Batch {
   count: number;
   readonly weights: Float64Array;
   readonly vectors: Float64Array;
 }
 
+function flush(batch: Batch, p: number, information: Float64Array): void {
+  addWeightedGram(batch.vectors, batch.weights, batch.count, p, -1, information);
+  batch.count = 0;
+}
+
 // from, to   places of the stratum
 function passStratum(
-  { p, time, event, weight, entry, byEntry, x }: CoxData,
+  data: CoxData,
   from: number,
   to: number,
   ties: "efron" | "breslow",
   pass: CoxPass,
-  withHessian: boolean,
-  blocks: Blocks,
+  batch: Batch,
 ): boolean {
-  const { risk, expected, information } = pass;
-  // sums over those who have not left, those of them who have not come, and those who die now
+  const { p, time, event, weight, entry, byEntry, x } = data;
+  const { risk, score, information } = pass;
+  const { weights, vectors } = batch;
+  // sums over those at risk, and those of them who die now
   let sum0 = 0;
-  let late0 = 0;
   const sum1 = new Float64Array(p);
-  const late1 = new Float64Array(p);
   const dead1 = new Float64Array(p);
   // hazard of each event time, from the last to the first; and what Efron takes from those who die then
   const hazards: number[] = [];
@@ -110,64 +123,113 @@ function passStratum(
   let waiting = to - 1;
   let product = 1;
   let productShare = 0;
+  let logarithms = 0;
   for (let i = to - 1; i >= from; ) {
     const now = time[i];
+    const last = i;
     let dead0 = 0;
     let deadWeight = 0;
     let deaths = 0;
-    dead1.fill(0);
     for (; i >= from && time[i] === now; i--) {
       const r = risk[i];
       sum0 += r;
-      if (withHessian) for (let j = 0, at = i * p; j < p; j++) sum1[j] += r * x[at + j];
+      for (let j = 0, at = i * p; j < p; j++) sum1[j] += r * x[at + j];
       if (!event[i]) continue;
       deaths++;
       deadWeight += weight[i];
       dead0 += r;
-      if (withHessian) for (let j = 0, at = i * p; j < p; j++) dead1[j] += r * x[at + j];
     }
     for (; entry && byEntry && waiting >= from && entry[byEntry[waiting]] >= now; waiting--) {
       const place = byEntry[waiting];
-      late0 += risk[place];
-      if (withHessian) for (let j = 0, at = place * p; j < p; j++) late1[j] += risk[place] * x[at + j];
+      sum0 -= risk[place];
+      for (let j = 0, at = place * p; j < p; j++) sum1[j] -= risk[place] * x[at + j];
     }
-    if (deaths === 0 || deadWeight === 0) {
-      if (deaths > 0) {
-        hazards.push(0);
-        reductions.push(0);
-      }
+    if (deaths === 0) continue;
+    if (deadWeight === 0) {
+      hazards.push(0);
+      reductions.push(0);
       continue;
     }
     const steps = ties === "efron" ? deaths : 1;
     const share = deadWeight / steps;
+    if (share !== productShare) {
+      logarithms += productShare * log(product);
+      product = 1;
+      productShare = share;
+    }
+    // sums over the steps of share / S0 and share / S0^2, and of these with the part that is gone
     let hazard = 0;
     let reduction = 0;
+    let square = 0;
+    let mixed = 0;
+    let reduced = 0;
     for (let l = 0; l < steps; l++) {
       const part = l / steps;
-      const at0 = sum0 - late0 - part * dead0;
+      const at0 = sum0 - part * dead0;
       if (!(at0 > 0)) return false;
       // logarithms of many are taken at once, as that of their product
-      if (share !== productShare || !(product < LARGE && product > SMALL)) {
-        pass.logLikelihood -= productShare * log(product);
+      if (!(product < LARGE && product > SMALL)) {
+        logarithms += share * log(product);
         product = 1;
-        productShare = share;
       }
       product *= at0;
-      hazard += share / at0;
-      reduction += (part * share) / at0;
-      if (!withHessian) continue;
-      const offset = blocks.count * p;
-      for (let j = 0; j < p; j++) blocks.vectors[offset + j] = (sum1[j] - late1[j] - part * dead1[j]) / at0;
-      blocks.weights[blocks.count++] = share;
-      if (blocks.count === 4) flush(blocks, p, information);
+      const inverse = 1 / at0;
+      const h = share * inverse;
+      hazard += h;
+      reduction += part * h;
+      square += h * inverse;
+      mixed += part * h * inverse;
+      reduced += part * part * h * inverse;
     }
     hazards.push(hazard);
     reductions.push(reduction);
+    if (batch.count + 2 > VECTORS) flush(batch, p, information);
+    const first = batch.count++ * p;
+    if (steps === 1) {
+      weights[first / p] = square;
+      for (let j = 0; j < p; j++) {
+        score[j] -= hazard * sum1[j];
+        vectors[first + j] = sum1[j];
+      }
+      continue;
+    }
+    sumDead(data, risk, i + 1, last, dead1);
+    // square S S' - mixed (S D' + D S') + reduced D D', as squares of S - mixed / square D and of D
+    const ratio = mixed / square;
+    const second = batch.count++ * p;
+    weights[first / p] = square;
+    weights[second / p] = reduced - mixed * ratio;
+    for (let j = 0; j < p; j++) {
+      score[j] -= hazard * sum1[j] - reduction * dead1[j];
+      vectors[first + j] = sum1[j] - ratio * dead1[j];
+      vectors[second + j] = dead1[j];
+    }
   }
-  pass.logLikelihood -= productShare * log(product);
-  // forward: the cumulative hazard at each place, less that at its entry
+  pass.logLikelihood -= logarithms + productShare * log(product);
+  addExpected(data, from, to, hazards, reductions, pass);
+  return true;
+}
+
+// dead1[p]  written: sum of risk x over the events from place `from` to `last`
+function sumDead({ p, event, x }: CoxData, risk: Float64Array, from: number, last: number, dead1: Float64Array): void {
+  dead1.fill(0);
+  for (let i = from; i <= last; i++) {
+    if (event[i]) for (let j = 0, at = i * p; j < p; j++) dead1[j] += risk[i] * x[at + j];
+  }
+}
+
+// hazards, reductions   one an event time, the latest first
+// pass.expected         added to: risk times the cumulative hazard at each place, less that at its entry
+function addExpected(
+  { time, event, entry, byEntry }: CoxData,
+  from: number,
+  to: number,
+  hazards: readonly number[],
+  reductions: readonly number[],
+  { risk, expected }: CoxPass,
+): void {
   let cumulative = 0;
-  let event0 = hazards.length - 1;
+  let next = hazards.length - 1;
   for (let i = from, come = from; i < to; ) {
     const now = time[i];
     for (; entry && byEntry && come < to && entry[byEntry[come]] < now; come++) {
@@ -179,59 +241,9 @@ function passStratum(
     for (; end < to && time[end] === now; end++) if (event[end]) any = true;
     let reduction = 0;
     if (any) {
-      cumulative += hazards[event0];
-      reduction = reductions[event0--];
+      cumulative += hazards[next];
+      reduction = reductions[next--];
     }
     for (; i < end; i++) expected[i] += risk[i] * (cumulative - (event[i] ? reduction : 0));
-  }
-  return true;
-}
-
-// information -= sum of weights v v', lower half; four at a time, so that each entry is loaded and stored once
-function flush(blocks: Blocks, p: number, information: Float64Array): void {
-  const { count, weights, vectors } = blocks;
-  for (let k = count; k < 4; k++) {
-    weights[k] = 0;
-    vectors.fill(0, k * p, (k + 1) * p);
-  }
-  const w0 = weights[0];
-  const w1 = weights[1];
-  const w2 = weights[2];
-  const w3 = weights[3];
-  for (let a = 0; a < p; a++) {
-    const a0 = w0 * vectors[a];
-    const a1 = w1 * vectors[p + a];
-    const a2 = w2 * vectors[2 * p + a];
-    const a3 = w3 * vectors[3 * p + a];
-    for (let b = 0, at = a * p; b <= a; b++, at++) {
-      information[at] -= a0 * vectors[b] + a1 * vectors[p + b] + a2 * vectors[2 * p + b] + a3 * vectors[3 * p + b];
-    }
-  }
-  blocks.count = 0;
-}
-
-// information += sum of c x x', lower half
-function addGram(x: Float64Array, c: Float64Array, n: number, p: number, information: Float64Array): void {
-  const whole = n - (n % 4);
-  for (let i = 0; i < whole; i += 4) {
-    const r0 = i * p;
-    const r1 = r0 + p;
-    const r2 = r1 + p;
-    const r3 = r2 + p;
-    for (let a = 0; a < p; a++) {
-      const a0 = c[i] * x[r0 + a];
-      const a1 = c[i + 1] * x[r1 + a];
-      const a2 = c[i + 2] * x[r2 + a];
-      const a3 = c[i + 3] * x[r3 + a];
-      for (let b = 0, at = a * p; b <= a; b++, at++) {
-        information[at] += a0 * x[r0 + b] + a1 * x[r1 + b] + a2 * x[r2 + b] + a3 * x[r3 + b];
-      }
-    }
-  }
-  for (let i = whole; i < n; i++) {
-    for (let a = 0; a < p; a++) {
-      const weighted = c[i] * x[i * p + a];
-      for (let b = 0; b <= a; b++) information[a * p + b] += weighted * x[i * p + b];
-    }
   }
 }

@@ -1,12 +1,19 @@
 import { type Cholesky, cholesky, solve } from "./cholesky.ts";
-import type { CoxData } from "./cox-data.ts";
-import { type CoxPass, coxPass, newPass } from "./cox-kernel.ts";
+
+/** A log likelihood at some coefficients, and its derivatives. */
+export interface Derivatives {
+  logLikelihood: number;
+  /** Gradient; length p. */
+  readonly score: Float64Array;
+  /** Negative second derivatives, p x p, both halves. */
+  readonly information: Float64Array;
+}
 
 /** Where the Newton steps ended, on the scale of the data. */
-export interface NewtonFit {
+export interface NewtonFit<Pass extends Derivatives> {
   readonly beta: Float64Array;
-  /** At `beta`. */
-  readonly pass: CoxPass;
+  /** At `beta`, but for a last step too small to matter. */
+  readonly pass: Pass;
   readonly decomposition: Cholesky;
   readonly nullLogLikelihood: number;
   /** Score test at 0: U' I^-1 U, and U there. */
@@ -20,64 +27,82 @@ export interface NewtonFit {
 /** Relative change of the log likelihood at which R's coxph stops. */
 const LIKELIHOOD_TOLERANCE = 1e-9;
 
-/** U' I^-1 U after which one more step leaves an error far below rounding of the digits that are shown. */
+/** U' I^-1 U below which the likelihood differs by rounding alone. */
 const DECREMENT = 1e-10;
+
+/** A step that changes no scaled coefficient by more is taken without another pass: information and risks stay as they are. */
+const SETTLED = 1e-10;
 
 /** So many steps with hardly any gain are taken for a coefficient that runs away. */
 const PATIENCE = 3;
 
+/** How steps are taken. */
+export interface NewtonOptions<Pass extends Derivatives> {
+  readonly maximumSteps: number;
+  /**
+   * Whether I is just near the second derivatives, so that steps get shorter by a factor and do not square: then they go on
+   * until the next one would change nothing. @default false
+   */
+  readonly slow?: boolean;
+  /** May change a step by what it knows of third derivatives. */
+  readonly refine?: (step: Float64Array, at: Pass) => void;
+}
+
 /**
- * Maximises the log partial likelihood by Newton steps from 0, each halved until the likelihood does not fall. Steps go on
- * past R's rule until the next one would change nothing that is shown.
+ * Maximises a log likelihood by Newton steps from 0, each halved until the likelihood does not fall. Steps go on past R's
+ * rule until the next one would change nothing that is shown.
+ *
+ * @param evaluate - writes likelihood and derivatives at some coefficients; false if they are not finite
+ * @param memory - two results that are written in turn
  */
-export function coxNewton(data: CoxData, ties: "efron" | "breslow", maximumSteps: number): NewtonFit {
-  const { p } = data;
+export function coxNewton<Pass extends Derivatives>(
+  p: number,
+  evaluate: (beta: Float64Array, into: Pass) => boolean,
+  memory: readonly [Pass, Pass],
+  { maximumSteps, slow = false, refine }: NewtonOptions<Pass>,
+): NewtonFit<Pass> {
   let beta = new Float64Array(p);
-  let now = newPass(data);
-  let other = newPass(data);
-  let finite = coxPass(data, beta, ties, now, true);
+  let [now, other] = memory;
+  let finite = evaluate(beta, now);
   const nullLogLikelihood = now.logLikelihood;
   let decomposition = cholesky(now.information, p);
   let step = solve(decomposition, now.score);
   const scoreStatistic = dot(step, now.score);
   let decrement = scoreStatistic;
+  refine?.(step, now);
   let flat = 0;
   let iterations = 0;
   let converged = finite && p === 0;
-  while (finite && !converged && iterations < maximumSteps) {
-    iterations++;
+  while (finite && !converged && (slow || flat < PATIENCE) && iterations < maximumSteps) {
     const next = beta.map((value, j) => value + step[j]);
-    finite = coxPass(data, next, ties, other, true);
+    if (iterations > 0 && step.every((value) => Math.abs(value) < SETTLED)) {
+      beta = next;
+      converged = true;
+      break;
+    }
+    iterations++;
+    finite = evaluate(next, other);
     // towards where it came from, more each time, as R does
     for (let half = 1; half <= 30 && (!finite || falls(other, now, decrement)); half++) {
       for (let j = 0; j < p; j++) next[j] = (next[j] + half * beta[j]) / (half + 1);
-      finite = coxPass(data, next, ties, other, true);
+      finite = evaluate(next, other);
     }
     if (!finite) break;
     const gain = Math.abs(other.logLikelihood - now.logLikelihood);
     if (gain <= LIKELIHOOD_TOLERANCE * Math.abs(other.logLikelihood)) flat++;
-    converged = decrement <= DECREMENT;
+    converged = !slow && decrement <= DECREMENT;
     beta = next;
     [now, other] = [other, now];
     decomposition = cholesky(now.information, p);
     step = solve(decomposition, now.score);
     decrement = dot(step, now.score);
-    if (flat >= PATIENCE) break;
+    refine?.(step, now);
   }
   const infinite = converged ? [] : runaways(beta, step);
-  return {
-    beta,
-    pass: now,
-    decomposition,
-    nullLogLikelihood,
-    scoreStatistic,
-    iterations,
-    converged,
-    infinite,
-  };
+  return { beta, pass: now, decomposition, nullLogLikelihood, scoreStatistic, iterations, converged, infinite };
 }
 
-function falls(next: CoxPass, now: CoxPass, decrement: number): boolean {
+function falls(next: Derivatives, now: Derivatives, decrement: number): boolean {
   // at the top rounding may take a little off
   return next.logLikelihood < now.logLikelihood - 1e-9 * Math.abs(now.logLikelihood) && decrement > DECREMENT;
 }

@@ -10,7 +10,11 @@ import type { CoxPass } from "./cox-kernel.ts";
  *
  * @returns n x p, in the places of the data, on its scale
  */
-export function scoreResiduals(data: CoxData, ties: "efron" | "breslow", { risk }: CoxPass): Float64Array {
+export function scoreResiduals(
+  data: CoxData,
+  ties: "efron" | "breslow",
+  { risk }: Pick<CoxPass, "risk">,
+): Float64Array {
   const { n, p, strata, time, event, weight, entry, byEntry, x } = data;
   const residuals = new Float64Array(n * p);
   for (let s = 0; s + 1 < strata.length; s++) {
@@ -86,7 +90,7 @@ function eventSteps(
       sum0 -= risk[place];
       for (let j = 0, at = place * p; j < p; j++) sum1[j] -= risk[place] * x[at + j];
     }
-    if (deaths === 0) continue;
+    if (deadWeight === 0) continue;
     const steps = ties === "efron" ? deaths : 1;
     const share = deadWeight / steps;
     const step = { moment: new Float64Array(p), reducedMoment: new Float64Array(p), mean: new Float64Array(p) };

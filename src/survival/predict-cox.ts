@@ -1,16 +1,24 @@
 import { RadiosurvError } from "../error.ts";
-import { checkSettings, type Rules } from "../rules.ts";
+import { checkGiven, checkSettings, oneOf, type Rules } from "../rules.ts";
 import { exp } from "../stats/elementary.ts";
-import { normalQuantile } from "../stats/normal.ts";
-import { checkTable, type NumericTable, type TableInput } from "../table/numeric-table.ts";
+import { normalQuantile } from "../stats/normal-quantile.ts";
+import { expandLike } from "../table/expand-like.ts";
+import type { NumericTable, TableInput } from "../table/numeric-table.ts";
 import type { CoxBaseline } from "./cox-baseline.ts";
 import type { CoxFit } from "./cox-regression.ts";
-import { checkLength } from "./outcome.ts";
+import { checkLength, checkOutcome, type SurvivalOutcome } from "./outcome.ts";
 
 /** What {@link predictCox} can be told. */
 export interface PredictCoxOptions {
+  /**
+   * What is wanted; `survival` needs `times`, `expected` needs `outcome`. What costs nothing comes along. @default what
+   * the other options ask for
+   */
+  readonly type?: "lp" | "risk" | "survival" | "expected";
   /** Times at which survival is wanted, in the unit of the fit, ascending or not. @default none */
   readonly times?: ArrayLike<number>;
+  /** Follow-up of each row, for the number of events that the model expects in it: time, and entry and strata if any. */
+  readonly outcome?: SurvivalOutcome;
   /** Stratum of each row, by the names of the fit. Needed for survival where the fit has strata. */
   readonly strata?: ArrayLike<number | string>;
   /** Known part of the linear predictor of each row. @default the mean offset of the fit */
@@ -31,6 +39,10 @@ export interface CoxPrediction {
   /** Confidence limits on the scale of the logarithm; where the fit has `baseline: "errors"`. */
   readonly lower?: readonly Float64Array[];
   readonly upper?: readonly Float64Array[];
+  /** Expected number of events of each row within its follow-up: cumulative hazard times risk. With `outcome`. */
+  readonly expected?: Float64Array;
+  /** Its standard error, where the fit has `baseline: "errors"`. */
+  readonly expectedError?: Float64Array;
 }
 
 const isList: readonly [string, (value: unknown) => boolean] = [
@@ -38,6 +50,8 @@ const isList: readonly [string, (value: unknown) => boolean] = [
   (value) => typeof value === "object" && value !== null,
 ];
 const RULES: Rules = {
+  type: oneOf("lp", "risk", "survival", "expected"),
+  outcome: isList,
   times: isList,
   strata: isList,
   offset: isList,
@@ -50,9 +64,10 @@ const RULES: Rules = {
  * `survfit(fit, newdata)`. The linear predictor equals `predict(fit, newdata)` with `reference = "sample"` of a fit
  * without strata.
  *
- * @param table - the columns of the fit, by name, and maybe others
- * @throws RadiosurvError `argument` for a column that is missing or an entry that is not finite, a stratum that the fit does
- *   not know, or a time that is not a number
+ * @param table - the columns of the fit, by name, and maybe others; a category as in the data of the fit, or as its columns
+ *   of 0 and 1
+ * @throws RadiosurvError `argument` for a column that is missing or an entry that is not finite, a stratum or a level
+ *   that the fit does not know, or a time that is not a number
  * @example
  * ```ts
  * import { coxRegression, predictCox } from "radiosurv/survival";
@@ -65,7 +80,9 @@ const RULES: Rules = {
  */
 export function predictCox(fit: CoxFit, table: TableInput, options: PredictCoxOptions = {}): CoxPrediction {
   checkSettings("predictCox", options, RULES);
-  const columns = columnsOf(fit, checkTable("predictCox", table));
+  if (options.type === "survival") checkGiven("predictCox", options, "times");
+  if (options.type === "expected") checkGiven("predictCox", options, "outcome");
+  const columns = finiteColumns(expandLike("predictCox", table, fit));
   const n = columns[0]?.length ?? 0;
   checkLength("predictCox", options.offset, "offset", n, "the table");
   checkLength("predictCox", options.strata, "strata", n, "the table");
@@ -102,33 +119,55 @@ export function predictCox(fit: CoxFit, table: TableInput, options: PredictCoxOp
     lower.push(row.map((value, k) => value * exp(-z * errors[k])));
     upper.push(row.map((value, k) => Math.min(1, value * exp(z * errors[k]))));
   }
-  const prediction = { linearPredictor, standardError, risk, survival };
-  return lower.length > 0 ? { ...prediction, lower, upper } : prediction;
+  return {
+    ...{ linearPredictor, standardError, risk, survival },
+    ...(lower.length > 0 && { lower, upper }),
+    ...(options.outcome && expectedEvents(fit, options.outcome, options.strata, risk, centered)),
+  };
 }
 
-function columnsOf({ names }: CoxFit, { names: given, columns }: NumericTable): readonly Float64Array[] {
-  return names.map((name) => {
-    const column = columns[given.indexOf(name)];
-    if (!column) {
-      throw new RadiosurvError(
-        "argument",
-        `predictCox: the table needs the columns of the fit, ${names.map((each) => `"${each}"`).join(", ")}; "${name}" is not among ${given.map((each) => `"${each}"`).join(", ") || "none"}`,
-      );
-    }
+// R's predict(type = "expected"), of (entry, time]
+function expectedEvents(
+  fit: CoxFit,
+  outcome: SurvivalOutcome,
+  strata: PredictCoxOptions["strata"],
+  risk: Float64Array,
+  centered: readonly Float64Array[],
+): Pick<CoxPrediction, "expected" | "expectedError"> {
+  const n = risk.length;
+  const { time, entry, ...rest } = checkOutcome("predictCox", outcome);
+  checkLength("predictCox", time, "the outcome", n, "the table");
+  const named = strata ?? outcome.strata;
+  const expected = new Float64Array(n);
+  const errors = new Float64Array(n);
+  let known = rest.n > 0;
+  for (let i = 0; i < n; i++) {
+    const baseline = baselineOf(fit, named, i);
+    const begins = entry ? hazardAt(baseline, entry[i]) : 0;
+    expected[i] = (hazardAt(baseline, time[i]) - begins) * risk[i];
+    known &&= baseline.variance !== undefined && !entry;
+    if (known) errors[i] = errorAt(fit, baseline, time[i], risk[i], (j) => centered[j][i]);
+  }
+  return { expected, ...(known && { expectedError: errors }) };
+}
+
+function finiteColumns({ names, columns }: NumericTable): readonly Float64Array[] {
+  columns.forEach((column, j) => {
     const wrong = column.findIndex((value) => !Number.isFinite(value));
-    if (wrong < 0) return column;
+    if (wrong < 0) return;
     throw new RadiosurvError(
       "argument",
-      `predictCox: column "${name}" must hold finite numbers; got ${column[wrong]} in row ${wrong}; impute or leave out such rows first`,
+      `predictCox: column "${names[j]}" must hold finite numbers; got ${column[wrong]} in row ${wrong}; impute or leave out such rows first`,
     );
   });
+  return columns;
 }
 
 function baselineOf({ baseline }: CoxFit, strata: PredictCoxOptions["strata"], row: number): CoxBaseline {
   if (baseline.length === 0) {
     throw new RadiosurvError(
       "argument",
-      'predictCox: the fit has no baseline, so no survival; fit it with baseline: "hazard"',
+      'predictCox: the fit has no baseline, so no survival; fit it with baseline: "hazard", and ties other than "exact"',
     );
   }
   if (baseline[0].stratum === undefined) return baseline[0];

@@ -24,15 +24,20 @@ export interface FormatCsvOptions {
  */
 export function formatCsv(rows: readonly Row[], options: FormatCsvOptions = {}): string {
   const { columns = columnNames(rows), delimiter = "," } = options;
-  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
-    throw new RadiosurvError(
-      "argument",
-      `formatCsv: delimiter must be one character; got ${JSON.stringify(delimiter)}`,
-    );
-  }
-  const quoted = (text: string): string =>
-    /["\r\n]|^\s|\s$/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
+  const quoted = quoting("formatCsv", delimiter);
   const lines = [columns.map(quoted).join(delimiter)];
   for (const row of rows) lines.push(columns.map((name) => quoted(formatCell(row[name]))).join(delimiter));
   return `${lines.join("\n")}\n`;
+}
+
+/** Puts a cell into quotes where it needs them. */
+export function quoting(caller: string, delimiter: string): (text: string) => string {
+  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
+    throw new RadiosurvError(
+      "argument",
+      `${caller}: delimiter must be one character; got ${JSON.stringify(delimiter)}`,
+    );
+  }
+  return (text) =>
+    /["\r\n]|^\s|\s$/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -36,14 +36,32 @@ export interface CsvTable {
  * ```
  */
 export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable {
+  const { names, cells } = parseCells("parseCsv", text, options.delimiter);
+  return { names, rows: cells.map((row) => Object.fromEntries(names.map((name, j) => [name, row[j]]))) };
+}
+
+/**
+ * The cells of a CSV text, one list a row.
+ *
+ * @param usual - the delimiter if the header holds none of those known
+ */
+export function parseCells(
+  caller: string,
+  text: string,
+  delimiter: string | undefined,
+  usual: "," | ";" = ",",
+): { readonly names: readonly string[]; readonly cells: readonly (readonly string[])[] } {
   if (typeof text !== "string") {
-    throw new RadiosurvError("argument", `parseCsv: text must be a string; got ${typeof text}; decode bytes first`);
+    throw new RadiosurvError("argument", `${caller}: text must be a string; got ${typeof text}; decode bytes first`);
   }
   // one kind of line end, so that files put together on several systems read as one
   const lines = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
-  const delimiter = options.delimiter ?? guessDelimiter(lines);
+  delimiter ??= guessDelimiter(lines, usual);
   if (delimiter.length !== 1 || delimiter === "\n" || delimiter === '"') {
-    throw new RadiosurvError("argument", `parseCsv: delimiter must be one character; got ${JSON.stringify(delimiter)}`);
+    throw new RadiosurvError(
+      "argument",
+      `${caller}: delimiter must be one character; got ${JSON.stringify(delimiter)}`,
+    );
   }
   const { data, errors } = Papa.parse<string[]>(lines.replace(/\n$/, ""), { delimiter, newline: "\n" });
   const quote = errors.find((error) => error.type === "Quotes");
@@ -51,49 +69,52 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
     const what = quote.code === "MissingQuotes" ? "a quote that is never closed" : "text after a closing quote";
     throw new RadiosurvError(
       "format",
-      `parseCsv: row ${(quote.row ?? 0) + 1} has ${what}; write a quote in a cell as ""`,
+      `${caller}: row ${(quote.row ?? 0) + 1} has ${what}; write a quote in a cell as ""`,
     );
   }
-  const names = checkNames(data[0] ?? []);
-  const rows: Record<string, string>[] = [];
+  const names = checkNames(caller, data[0] ?? []);
+  const cells: string[][] = [];
   for (let i = 1; i < data.length; i++) {
-    const cells = data[i];
-    if (cells.length === 1 && cells[0] === "" && names.length > 1) continue;
-    if (cells.length !== names.length) {
+    const row = data[i];
+    if (row.length === 1 && row[0] === "" && names.length > 1) continue;
+    if (row.length !== names.length) {
       throw new RadiosurvError(
         "format",
-        `parseCsv: row ${i + 1} needs ${names.length} cells, as the header has; got ${cells.length}; put cells with a ${describe(delimiter)} in them into quotes`,
+        `${caller}: row ${i + 1} needs ${names.length} cells, as the header has; got ${row.length}; put cells with a ${describe(delimiter)} in them into quotes`,
       );
     }
-    rows.push(Object.fromEntries(names.map((name, j) => [name, cells[j]])));
+    cells.push(row);
   }
-  return { names, rows };
+  return { names, cells };
 }
 
-function checkNames(header: readonly string[]): string[] {
+function checkNames(caller: string, header: readonly string[]): string[] {
   const names = header.map((name) => name.trim());
   if (names.every((name) => name === "")) {
-    throw new RadiosurvError("format", "parseCsv: the first line must name the columns; got an empty text or line");
+    throw new RadiosurvError("format", `${caller}: the first line must name the columns; got an empty text or line`);
   }
   names.forEach((name, i) => {
     if (name === "") {
-      throw new RadiosurvError("format", `parseCsv: every column needs a name; column ${i + 1} of the header has none`);
+      throw new RadiosurvError(
+        "format",
+        `${caller}: every column needs a name; column ${i + 1} of the header has none`,
+      );
     }
     const first = names.indexOf(name);
     if (first < i) {
       throw new RadiosurvError(
         "format",
-        `parseCsv: names of columns must differ; "${name}" is column ${first + 1} and column ${i + 1}`,
+        `${caller}: names of columns must differ; "${name}" is column ${first + 1} and column ${i + 1}`,
       );
     }
   });
   return names;
 }
 
-function guessDelimiter(text: string): string {
+function guessDelimiter(text: string, usual: string): string {
   const header = text.split("\n", 1)[0].replace(/"[^"]*"/g, "");
-  let best = ",";
-  for (const candidate of [";", "\t"]) {
+  let best = usual;
+  for (const candidate of [",", ";", "\t"]) {
     if (header.split(candidate).length > header.split(best).length) best = candidate;
   }
   return best;

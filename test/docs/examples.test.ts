@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { exampleModule, findExamples, matchesShown } from "../../tools/doc-examples.ts";
@@ -7,11 +7,12 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const generated = fileURLToPath(new URL("../.generated/examples/", import.meta.url));
 rmSync(generated, { recursive: true, force: true });
 mkdirSync(generated, { recursive: true });
+// examples read data sets as from the root, and may write files
+cpSync(`${root}examples/data`, `${generated}examples/data`, { recursive: true });
 
 const examples = findExamples(root);
 
 describe("examples in the documentation do what they say", () => {
-  // examples may write files
   const home = process.cwd();
   beforeAll(() => process.chdir(generated));
   afterAll(() => {

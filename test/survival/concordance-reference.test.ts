@@ -22,6 +22,7 @@ interface Outputs {
       readonly p: number;
     }[];
   }[];
+  readonly cvar?: number | null;
   readonly influence_dfbeta_first12?: readonly number[];
   readonly truncated?: readonly {
     readonly timewt: string;
@@ -84,7 +85,8 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "concordance" : NO_SHA
       const found = concordanceIndex(outcome, scores[0], { weighting: WEIGHTING[expected.timewt], tau });
       all.compare(`up to ${tau}`, [found.estimate, found.standardError ** 2], [expected.concordance[0], expected.var]);
     }
-    const { influence } = concordanceIndex(outcome, scores[0], { cluster });
+    const { influence, nullStandardError } = concordanceIndex(outcome, scores[0], { cluster });
+    if (outputs.cvar) all.compare("variance of a score that says nothing", nullStandardError ** 2, outputs.cvar);
     // of R's own sign, and without the weights of the cases
     const first = outputs.influence_dfbeta_first12;
     if (first && !inputs.weights && settings?.reverse !== undefined)

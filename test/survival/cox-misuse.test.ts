@@ -23,7 +23,7 @@ describe("what cannot be fitted is refused, by name and row", () => {
       outcome,
       { age: age.map((v, i) => (i === 3 || i === 9 ? Number.NaN : v)) },
       {},
-      'column "age" must hold finite numbers; got NaN in row 3 and in 1 more; impute or leave out such rows first',
+      'column "age" must hold finite numbers; got NaN in row 3 and in 1 more; impute such rows first, or leave them out with missing: "omit"',
     ],
     [
       outcome,
@@ -35,7 +35,7 @@ describe("what cannot be fitted is refused, by name and row", () => {
       outcome,
       { grade: age.map(() => "II") },
       {},
-      'column "grade" must hold numbers, NaN where one is missing; got "II" in row 0; turn categories into terms first',
+      'coxRegression: the category "grade" needs two levels; it has "II" alone; leave it out',
     ],
     [{ time, event: event.map((v) => v + 1) }, { age }, {}, "event must be 0 or 1; got 2 in row"],
     [outcome, { age }, { ties: "exakt" }, "ties must be one of efron, breslow"],

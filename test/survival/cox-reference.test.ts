@@ -1,4 +1,4 @@
-import { baselineHazard, coxRegression, predictCox } from "radiosurv/survival";
+import { baselineHazard, type CoxFit, concordanceIndex, coxRegression, coxResiduals, predictCox } from "radiosurv/survival";
 import { describe, expect, test } from "vitest";
 import { type CaseInputs, caseOutcome, caseRows, numberColumn, referenceCases } from "./reference-cases.ts";
 import { comparison, hasSharedReference, NO_SHARED_REFERENCE } from "./shared-reference.ts";
@@ -32,6 +32,12 @@ interface Outputs {
   readonly basehaz_centered?: Hazards;
   readonly basehaz_uncentered?: Hazards;
   readonly predicted?: Predicted;
+  readonly exp_coef: readonly number[];
+  readonly exp_ci95_lower: readonly number[];
+  readonly exp_ci95_upper: readonly number[];
+  readonly robust_score_test?: Test;
+  readonly concordance: Readonly<Record<string, number>>;
+  readonly predict?: Readonly<Record<string, readonly number[]>>;
 }
 
 interface Hazards {
@@ -56,7 +62,65 @@ function covariates(inputs: CaseInputs, rows: ReturnType<typeof caseRows>): Reco
   return Object.fromEntries((inputs.x ?? []).map((each) => [each.name, make(each)]));
 }
 
-const cases = referenceCases<Outputs>("coxph").filter(({ settings }) => settings?.ties !== "exact");
+type Compared = ReturnType<typeof comparison>;
+type Covariates = ReturnType<typeof covariates>;
+
+function compareConcordance(
+  all: Compared,
+  expected: Outputs["concordance"],
+  inputs: CaseInputs,
+  rows: ReturnType<typeof caseRows>,
+  fit: CoxFit,
+  table: Covariates,
+): void {
+  const offset = inputs.offset && { offset: numberColumn(rows, inputs.offset) };
+  const { linearPredictor } = predictCox(fit, table, { ...offset });
+  const cluster = inputs.cluster === undefined ? undefined : numberColumn(rows, inputs.cluster);
+  const found = concordanceIndex(caseOutcome(inputs, rows), linearPredictor, { cluster });
+  all.compare(
+    "concordance",
+    [found.concordant, found.discordant, found.tiedScore, found.tiedTime, found.tiedBoth],
+    [expected.concordant, expected.discordant, expected.tied_x, expected.tied_y, expected.tied_xy],
+  );
+  all.compare("C", [found.estimate, found.standardError], [expected.c, expected.se]);
+}
+
+function comparePredictions(
+  all: Compared,
+  expected: NonNullable<Outputs["predict"]>,
+  inputs: CaseInputs,
+  rows: ReturnType<typeof caseRows>,
+  fit: CoxFit,
+  table: Covariates,
+): void {
+  const offset = inputs.offset && { offset: numberColumn(rows, inputs.offset) };
+  const found = predictCox(fit, table, { type: "expected", outcome: caseOutcome(inputs, rows), ...offset });
+  const at = expected.row_position_1based.map((place) => place - 1);
+  const of = (list: Float64Array | undefined): number[] => at.map((i) => list![i]);
+  all.compare("predicted lp", of(found.linearPredictor), expected.lp_sample);
+  all.compare("its error", of(found.standardError), expected.lp_sample_se);
+  all.compare("predicted risk", of(found.risk), expected.risk_sample);
+  const atMeans = fit.coefficients.reduce((sum, value, j) => sum + value * fit.means[j], 0);
+  all.compare(
+    "predicted lp from 0",
+    of(found.linearPredictor).map((value) => value + atMeans),
+    expected.lp_zero,
+  );
+  // of rows of the training data that share their event time R tells the event less the residual, as Efron has it
+  const outcome = caseOutcome(inputs, rows);
+  const residuals = coxResiduals(fit, outcome, table, { type: "martingale", ...offset });
+  const fitted = Float64Array.from(residuals.values, (value, i) => Number(outcome.event[i]) - value);
+  all.compare("expected events of the fit", of(fitted), expected.expected);
+  at.forEach((i, k) => {
+    if (outcome.event[i]) return;
+    all.compare("expected events", found.expected![i], expected.expected[k]);
+    if (expected.expected_se && found.expectedError) {
+      all.compare("their error", found.expectedError[i], expected.expected_se[k]);
+    }
+  });
+}
+
+const cases = referenceCases<Outputs>("coxph");
 const total = { values: 0, largest: 0 };
 
 describe.skipIf(!hasSharedReference)(hasSharedReference ? "coxph" : NO_SHARED_REFERENCE, () => {
@@ -90,6 +154,18 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "coxph" : NO_SHARED_RE
       const found = fit.tests[name];
       all.compare(name, [found.statistic, found.df, found.pValue], [expected.stat, expected.df, expected.p]);
     }
+    all.compare("ratios", fit.hazardRatios, outputs.exp_coef);
+    all.compare("lower", fit.lower, outputs.exp_ci95_lower);
+    all.compare("upper", fit.upper, outputs.exp_ci95_upper);
+    const { robustScore } = fit.tests;
+    const { robust_score_test: robust } = outputs;
+    expect(robustScore === undefined).toBe(robust === undefined);
+    if (robustScore && robust) {
+      const found = [robustScore.statistic, robustScore.df, robustScore.pValue];
+      all.compare("robust score", found, [robust.stat, robust.df, robust.p]);
+    }
+    compareConcordance(all, outputs.concordance, inputs, rows, fit, table);
+    if (outputs.predict) comparePredictions(all, outputs.predict, inputs, rows, fit, table);
     all.compare("means", fit.means, outputs.means);
     all.compare("aic, bic", [fit.aic, fit.bic], [outputs.aic, outputs.bic]);
     for (const centered of [true, false]) {

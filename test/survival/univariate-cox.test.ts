@@ -23,8 +23,9 @@ test.each(["efron", "breslow"] as const)("equals a model of each column alone, %
     expect(found.coefficient).toBeCloseTo(fit.coefficients[0], 12);
     expect(found.standardError / fit.standardErrors[0]).toBeCloseTo(1, 10);
     expect(found.pValue).toBeCloseTo(fit.pValues[0], 10);
-    expect(found.likelihoodRatioPValue).toBeCloseTo(fit.tests.likelihoodRatio.pValue, 10);
-    expect(found.logLikelihood).toEqual(fit.logLikelihood);
+    expect(found.tests.likelihoodRatio.pValue).toBeCloseTo(fit.tests.likelihoodRatio.pValue, 10);
+    // two kernels, which add up in different orders
+    found.logLikelihood.forEach((value, k) => expect(value / fit.logLikelihood[k]).toBeCloseTo(1, 13));
     expect([found.n, found.events]).toEqual([fit.n, fit.events]);
     expect(Math.log(found.hazardRatio)).toBeCloseTo(found.coefficient, 12);
     expect(Math.log(found.upper / found.lower) / (2 * found.standardError)).toBeCloseTo(1.959963984540054, 9);
@@ -33,7 +34,7 @@ test.each(["efron", "breslow"] as const)("equals a model of each column alone, %
 
 test("a constant column is NaN and does not stop the others; limits have their level", () => {
   const [constant, b] = univariateCox(outcome, { constant: table.a.map(() => 3), b: table.b }, { confLevel: 0.5 });
-  expect([constant.coefficient, constant.pValue, constant.likelihoodRatioPValue]).toEqual([NaN, NaN, NaN]);
+  expect([constant.coefficient, constant.pValue, constant.tests.likelihoodRatio.pValue]).toEqual([NaN, NaN, NaN]);
   expect(Math.log(b.upper / b.lower) / (2 * b.standardError)).toBeCloseTo(0.6744897501960817, 9);
 });
 
