@@ -31,7 +31,7 @@ const LIKELIHOOD_TOLERANCE = 1e-9;
 const DECREMENT = 1e-10;
 
 /** A step that changes no scaled coefficient by more is taken without another pass: information and risks stay as they are. */
-const SETTLED = 1e-10;
+const SETTLED = 1e-12;
 
 /** So many steps with hardly any gain are taken for a coefficient that runs away. */
 const PATIENCE = 3;

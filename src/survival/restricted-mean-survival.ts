@@ -1,6 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, positive, type Rules } from "../rules.ts";
-import { normalQuantile, normalTail } from "../stats/normal.ts";
+import { normalTail } from "../stats/normal.ts";
+import { normalQuantile } from "../stats/normal-quantile.ts";
 import { kaplanMeier, type SurvivalCurve } from "./kaplan-meier.ts";
 import type { SurvivalOutcome } from "./outcome.ts";
 

@@ -89,7 +89,7 @@ const RULES: Rules = {
  * ```ts
  * import { stepwiseCox } from "radiosurv/survival";
  * const outcome = { time: [4, 3, 1, 1, 2, 2, 3, 5, 6, 8], event: [1, 1, 1, 0, 1, 1, 0, 1, 1, 1] };
- * const table = { x: [0, 2, 3, 1, 1, 2, 0, 0, 0, 0], y: [1, 0, 1, 0, 1, 0, 1, 0, 1, 0] };
+ * const table = { x: [0, 2, 3, 1, 1, 2, 0, 0, 1, 0], y: [1, 0, 0, 1, 0, 1, 0, 1, 0, 1] };
  * const { terms, steps } = stepwiseCox(outcome, table);
  * terms; // => ["x"]
  * steps.map(({ move }) => move); // => [undefined, "- y"]

@@ -1,7 +1,8 @@
 import { type ConcordanceOptions, compareConcordance, concordanceIndex } from "radiosurv/survival";
 import { describe, expect, test } from "vitest";
-import { caseOutcome, caseRows, numberColumn, referenceCases } from "./reference-cases.ts";
-import { comparison, hasSharedReference, NO_SHARED_REFERENCE } from "./shared-reference.ts";
+import { agreement } from "./agreement.ts";
+import { caseOutcome, caseRows, numberColumn, REFERENCE, referenceCases } from "./reference-cases.ts";
+import { comparison } from "./shared-reference.ts";
 
 // R 4.2.2, survival 3.5.3: concordance; see ../shared/reference/survival/concordance.json
 
@@ -40,9 +41,9 @@ const WEIGHTING: Readonly<Record<string, ConcordanceOptions["weighting"]>> = {
   I: "constant",
 };
 
-const total = { values: 0, largest: 0 };
+const total = agreement("Concordance", "survival: concordance");
 
-describe.skipIf(!hasSharedReference)(hasSharedReference ? "concordance" : NO_SHARED_REFERENCE, () => {
+describe(`concordance, ${REFERENCE}`, () => {
   test.each(referenceCases<Outputs>("concordance").map((each) => [each.id, each] as const))("%s", (_, each) => {
     const { inputs, settings, outputs } = each;
     const rows = caseRows(inputs);
@@ -91,13 +92,10 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "concordance" : NO_SHA
     const first = outputs.influence_dfbeta_first12;
     if (first && !inputs.weights && settings?.reverse !== undefined)
       all.compare("influence", influence.slice(0, first.length), first);
-    total.values += all.values;
-    total.largest = Math.max(total.largest, all.largest);
-    expect(all.largest, all.worst).toBeLessThan(1e-8);
+    total.add(inputs.data, all);
   });
 
   test("the largest difference of all", () => {
-    console.log(`concordance: ${total.values} values, largest relative difference ${total.largest.toExponential(1)}`);
-    expect(total.values).toBeGreaterThan(200);
+    total.check(200);
   });
 });

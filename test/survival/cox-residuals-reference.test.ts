@@ -6,8 +6,9 @@ import {
   proportionalHazardsTest,
 } from "radiosurv/survival";
 import { describe, expect, test } from "vitest";
-import { caseOutcome, caseRows, numberColumn, referenceCases } from "./reference-cases.ts";
-import { comparison, hasSharedReference, NO_SHARED_REFERENCE } from "./shared-reference.ts";
+import { agreement } from "./agreement.ts";
+import { caseOutcome, caseRows, numberColumn, REFERENCE, referenceCases } from "./reference-cases.ts";
+import { comparison } from "./shared-reference.ts";
 
 // R 4.2.2, survival 3.5.3: residuals of coxph, cox.zph; see ../shared/reference/survival/coxph.json
 
@@ -32,7 +33,8 @@ interface Outputs {
 }
 
 const cases = referenceCases<Outputs>("coxph").filter(({ outputs }) => outputs.residuals ?? outputs.cox_zph);
-const total = { values: 0, largest: 0, ofTests: 0, largestOfTests: 0 };
+const total = agreement("Cox residuals", "survival: residuals.coxph");
+const ofTests = agreement("Proportional hazards", "survival: cox.zph");
 
 // residuals are differences, which may be 0 but for rounding: those below 1e-4 of the largest of their list are compared
 // absolutely, as parts of the largest. Such a statistic too (6.8e-6 in veteran_efron): the coefficients of R end at an error
@@ -47,7 +49,7 @@ function atScale(found: ArrayLike<number>, expected: readonly number[]): [Float6
   ];
 }
 
-describe.skipIf(!hasSharedReference)(hasSharedReference ? "residuals of coxph, cox.zph" : NO_SHARED_REFERENCE, () => {
+describe(`residuals of coxph, cox.zph, ${REFERENCE}`, () => {
   test.each(cases.map((each) => [each.id, each] as const))("%s", (_, { inputs, settings, outputs }) => {
     const rows = caseRows(inputs);
     const outcome = caseOutcome(inputs, rows);
@@ -89,19 +91,12 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "residuals of coxph, c
         tests.compare(`${transform} ${row.name}, df`, row.df, df[i]);
       });
     }
-    total.values += all.values;
-    total.largest = Math.max(total.largest, all.largest);
-    total.ofTests += tests.values;
-    total.largestOfTests = Math.max(total.largestOfTests, tests.largest);
-    expect.soft(all.largest, all.worst).toBeLessThan(1e-8);
-    expect.soft(tests.largest, tests.worst).toBeLessThan(1e-8);
+    total.add(inputs.data, all);
+    ofTests.add(inputs.data, tests);
   });
 
   test("the largest difference of all", () => {
-    console.log(
-      `residuals: ${total.values} values, largest relative difference ${total.largest.toExponential(1)}; tests: ${total.ofTests}, ${total.largestOfTests.toExponential(1)}`,
-    );
-    expect(total.values).toBeGreaterThan(10_000);
-    expect(total.ofTests).toBeGreaterThan(900);
+    total.check(10_000);
+    ofTests.check(900);
   });
 });

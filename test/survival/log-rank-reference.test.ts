@@ -1,8 +1,9 @@
 import { type LogRankOptions, type LogRankWeights, logRankTest, pairwiseLogRank } from "radiosurv/survival";
 import { describe, expect, test } from "vitest";
 import type { AdjustmentMethod } from "../../src/stats/index.ts";
-import { caseOutcome, caseRows, factorColumn, referenceCases } from "./reference-cases.ts";
-import { comparison, hasSharedReference, NO_SHARED_REFERENCE } from "./shared-reference.ts";
+import { agreement } from "./agreement.ts";
+import { caseOutcome, caseRows, factorColumn, REFERENCE, referenceCases } from "./reference-cases.ts";
+import { comparison } from "./shared-reference.ts";
 
 // R 4.2.2, survival 3.5.3: survdiff; see ../shared/reference/survival/logrank.json
 
@@ -44,9 +45,9 @@ function weightsOf({ rho, weight = "" }: Outputs["tests"][number]): LogRankOptio
   return { weights: named ? { p: Number(named[1]), q: Number(named[2]) } : WEIGHTS[weight] };
 }
 
-const total = { values: 0, largest: 0 };
+const total = agreement("Log-rank tests", "survival: survdiff");
 
-describe.skipIf(!hasSharedReference)(hasSharedReference ? "survdiff" : NO_SHARED_REFERENCE, () => {
+describe(`survdiff, ${REFERENCE}`, () => {
   test.each(referenceCases<Outputs>("logrank").map((each) => [each.id, each] as const))(
     "%s",
     (_, { inputs, outputs }) => {
@@ -96,14 +97,11 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "survdiff" : NO_SHARED
           );
         }
       }
-      total.values += all.values;
-      total.largest = Math.max(total.largest, all.largest);
-      expect(all.largest, all.worst).toBeLessThan(1e-8);
+      total.add(inputs.data, all);
     },
   );
 
   test("the largest difference of all", () => {
-    console.log(`log-rank: ${total.values} values, largest relative difference ${total.largest.toExponential(1)}`);
-    expect(total.values).toBeGreaterThan(500);
+    total.check(500);
   });
 });

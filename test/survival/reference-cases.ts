@@ -1,6 +1,10 @@
+import { readFileSync } from "node:fs";
 import type { SurvivalOutcome } from "../../src/survival/index.ts";
 import { parseCsv } from "../../src/table/index.ts";
 import { hasSharedReference, sharedReferenceText } from "./shared-reference.ts";
+
+/** Which reference values there are, for the names of tests: all of ../shared/reference, or the few in test/fixtures. */
+export const REFERENCE: string = hasSharedReference ? "all values" : "some values, as ../shared/reference is not there";
 
 /** How a case picks its rows and columns of a dataset; see ../shared/reference/README.md. */
 export interface CaseInputs {
@@ -30,10 +34,11 @@ export interface ReferenceCase<Outputs> {
   readonly outputs: Outputs;
 }
 
-/** The cases of a topic; none where the reference values are not there. */
+/** The cases of a topic: all, or those that the project carries; see test/fixtures/survival/take-reference.ts. */
 export function referenceCases<Outputs>(topic: string): readonly ReferenceCase<Outputs>[] {
-  if (!hasSharedReference) return [];
-  return JSON.parse(sharedReferenceText(`survival/${topic}.json`)).cases;
+  if (hasSharedReference) return JSON.parse(sharedReferenceText(`survival/${topic}.json`)).cases;
+  const carried = JSON.parse(readFileSync(new URL("../fixtures/survival/reference.json", import.meta.url), "utf8"));
+  return carried[topic]?.cases ?? [];
 }
 
 type Row = Readonly<Record<string, string>>;
@@ -42,7 +47,8 @@ const datasets = new Map<string, readonly Row[]>();
 function dataset(name: string): readonly Row[] {
   const known = datasets.get(name);
   if (known) return known;
-  const { rows } = parseCsv(sharedReferenceText(`datasets/${name}.csv`));
+  const carried = () => readFileSync(new URL(`../../examples/data/${name}.csv`, import.meta.url), "utf8");
+  const { rows } = parseCsv(hasSharedReference ? sharedReferenceText(`datasets/${name}.csv`) : carried());
   datasets.set(name, rows);
   return rows;
 }

@@ -1,8 +1,9 @@
 import { concordanceIndex, coxRegression, predictCox, stepwiseCox, univariateCox } from "radiosurv/survival";
 import { describe, expect, test } from "vitest";
 import { type ColumnInput, categorical } from "../../src/table/index.ts";
-import { type CaseInputs, caseOutcome, caseRows, numberColumn, referenceCases } from "./reference-cases.ts";
-import { comparison, hasSharedReference, NO_SHARED_REFERENCE } from "./shared-reference.ts";
+import { agreement } from "./agreement.ts";
+import { type CaseInputs, caseOutcome, caseRows, numberColumn, REFERENCE, referenceCases } from "./reference-cases.ts";
+import { comparison } from "./shared-reference.ts";
 
 // R 4.2.2, MASS 7.3-58.2: stepAIC on coxph, and coxph of each term; see ../shared/reference/survival/stepwise.json
 
@@ -57,7 +58,7 @@ function columnOf(rows: Rows, { column, factor, levels, fn }: TermInput): Column
   return fn === "log" ? values.map(Math.log) : values;
 }
 
-const total = { values: 0, largest: 0 };
+const total = agreement("Stepwise and univariate Cox", "MASS: stepAIC");
 const KIND: Readonly<Record<string, "bic" | "bic-n" | "aic">> = { log_events: "bic", log_n: "bic-n", aic: "aic" };
 
 const cases = referenceCases<Outputs>("stepwise").map((each) => {
@@ -65,7 +66,7 @@ const cases = referenceCases<Outputs>("stepwise").map((each) => {
   return [each.id, { ...each, terms }] as const;
 });
 
-describe.skipIf(!hasSharedReference)(hasSharedReference ? "stepwise and univariate" : NO_SHARED_REFERENCE, () => {
+describe(`stepwise and univariate, ${REFERENCE}`, () => {
   test.each(cases.filter(([, { outputs }]) => outputs.univariate))("%s", (_, { inputs, terms, outputs }) => {
     const all = comparison();
     for (const expected of outputs.univariate as unknown as readonly Record<string, never>[]) {
@@ -97,9 +98,7 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "stepwise and univaria
       const { linearPredictor } = predictCox(fit, { [term.name]: column });
       all.compare("C", concordanceIndex(outcome, linearPredictor).estimate, expected.c_index);
     }
-    total.values += all.values;
-    total.largest = Math.max(total.largest, all.largest);
-    expect(all.largest, all.worst).toBeLessThan(1e-8);
+    total.add(inputs.data, all);
   });
 
   test.each(cases.filter(([, { outputs }]) => outputs.steps))("%s", (_, { inputs, terms, settings, outputs }) => {
@@ -139,13 +138,10 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "stepwise and univaria
     all.compare("coefficients", found.fit.coefficients, outputs.final_coef);
     all.compare("errors", found.fit.standardErrors, outputs.final_se);
     all.compare("last", [found.fit.logLikelihood[1], found.criterion], [outputs.final_loglik, outputs.final_ic]);
-    total.values += all.values;
-    total.largest = Math.max(total.largest, all.largest);
-    expect(all.largest, all.worst).toBeLessThan(1e-8);
+    total.add(inputs.data, all);
   });
 
   test("the largest difference of all", () => {
-    console.log(`stepwise: ${total.values} values, largest relative difference ${total.largest.toExponential(1)}`);
-    expect(total.values).toBeGreaterThan(1000);
+    total.check(1000);
   });
 });
