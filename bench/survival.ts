@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { concordanceIndex, coxRegression, kaplanMeier, logRankTest, univariateCox } from "../src/survival/index.ts";
 import { median } from "./median.ts";
+import { randomFrom } from "./random.ts";
 
 const { values: options } = parseArgs({
   options: { rows: { type: "string", default: "10000,100000,1000000" }, seconds: { type: "string", default: "3" } },
@@ -16,17 +17,6 @@ const { values: options } = parseArgs({
 const seconds = Number(options.seconds);
 const rscript = process.env.RADIOSURV_RSCRIPT ?? "Rscript";
 const COVARIATES = 10;
-
-/** The same numbers on every machine: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 interface Cohort {
   readonly time: Float64Array;
