@@ -7,7 +7,7 @@ export type Rule = readonly [allowed: string, test: (value: unknown) => boolean]
 export type Rules = Readonly<Record<string, Rule>>;
 
 export const yesOrNo: Rule = ["true or false", (value) => typeof value === "boolean"];
-export const isNumber: Rule = ["a number", Number.isFinite];
+export const isNumber: Rule = ["a number", (value) => Number.isFinite(value)];
 export const positive: Rule = ["a positive number", (value) => Number.isFinite(value) && (value as number) > 0];
 
 export function wholeFrom(least: number): Rule {
@@ -52,7 +52,7 @@ export function checkGiven(caller: string, options: object | undefined, name: st
 export function checkSettings(caller: string, settings: object, rules: Rules): void {
   for (const [name, value] of Object.entries(settings ?? {})) {
     const rule = rules[name];
-    if (!rule || !Object.hasOwn(rules, name)) {
+    if (!Object.keys(rules).includes(name)) {
       throw new RadiosurvError(
         "setting",
         `${caller}: there is no setting "${name}" here; there are ${Object.keys(rules).join(", ")}`,

@@ -1,18 +1,13 @@
 // Engines differ in the last digit of Math.log2, Math.exp and Math.pow: V8 brings its own, JavaScriptCore calls the
 // system's. Built from IEEE operations alone, these give the same bits everywhere.
 
+import { double, words } from "./double-words.ts";
+
 const LN2_HIGH = 6.9314718036912381649e-1; // the leading 33 bits of ln 2: a product with a small integer is exact
 const LN2_LOW = 1.90821492927058770002e-10;
 const HALF_SQRT = Math.SQRT1_2;
 const SPLIT = 2 ** 27 + 1; // halves the digits of a double
 const SMALLEST_NORMAL = 2.2250738585072014e-308;
-
-const bits: { readonly double: Float64Array; readonly words: Uint32Array } = /* @__PURE__ */ bitView();
-
-function bitView(): { double: Float64Array; words: Uint32Array } {
-  const double = new Float64Array(1);
-  return { double, words: new Uint32Array(double.buffer) };
-}
 
 /**
  * Binary logarithm, within 2 units in the last place; exact for powers of two. Every engine returns the same bits.
@@ -21,23 +16,22 @@ function bitView(): { double: Float64Array; words: Uint32Array } {
  * @returns log2(x); `-Infinity` for 0
  */
 export function log2(x: number): number {
-  if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
-  if (x === Number.POSITIVE_INFINITY) return x;
+  if (!(x > 0)) return x === 0 ? -Infinity : Number.NaN;
+  if (x === Infinity) return x;
   const exponent = split(x);
-  return exponent + logMantissa(bits.double[0]) * Math.LOG2E;
+  return exponent + logMantissa(double[0]) * Math.LOG2E;
 }
 
 /** Natural logarithm, within 2 units in the last place; for the same numbers as {@link log2}. */
 export function log(x: number): number {
-  if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
-  if (x === Number.POSITIVE_INFINITY) return x;
+  if (!(x > 0)) return x === 0 ? -Infinity : Number.NaN;
+  if (x === Infinity) return x;
   const exponent = split(x);
-  return exponent * LN2_HIGH + (logMantissa(bits.double[0]) + exponent * LN2_LOW);
+  return exponent * LN2_HIGH + (logMantissa(double[0]) + exponent * LN2_LOW);
 }
 
-/** Leaves x / 2^k, from 0.7 to 1.4, in `bits.double[0]` and returns k. */
+/** Leaves x / 2^k, from 0.7 to 1.4, in `double` and returns k. */
 function split(x: number): number {
-  const { double, words } = bits;
   double[0] = x;
   let exponent = (words[1] >>> 20) - 1022;
   words[1] = (words[1] & 0x000fffff) | 0x3fe00000; // in [1/2, 1)
@@ -53,29 +47,29 @@ function logMantissa(m: number): number {
   const s = (m - 1) / (m + 1);
   const z = s * s;
   // written out, as a loop would divide at each term
-  let series = (1 / 21) * z + 1 / 19;
-  series = (series * z + 1 / 17) * z + 1 / 15;
-  series = (series * z + 1 / 13) * z + 1 / 11;
-  series = (series * z + 1 / 9) * z + 1 / 7;
-  series = (series * z + 1 / 5) * z + 1 / 3;
+  const far = (((1 / 21) * z + 1 / 19) * z + 1 / 17) * z + 1 / 15;
+  const series = (((((far * z + 1 / 13) * z + 1 / 11) * z + 1 / 9) * z + 1 / 7) * z + 1 / 5) * z + 1 / 3;
   return 2 * s + 2 * s * z * series;
 }
 
 /** Exponential function, within 0.55 units in the last place. Every engine returns the same bits. */
 export function exp(x: number): number {
-  if (!(x > -745)) return x <= -745 ? 0 : Number.NaN;
-  if (x > 709.782712893384) return Number.POSITIVE_INFINITY;
+  if (x <= -745) return 0;
+  if (x > 709.782712893384) return Infinity;
   const k = Math.round(x * Math.LOG2E);
-  const high = x - k * LN2_HIGH;
-  const r = high - k * LN2_LOW; // |r| <= 0.35
-  const rTail = high - r - k * LN2_LOW;
+  const rest = x - k * LN2_HIGH;
+  const r = rest - k * LN2_LOW; // |r| <= 0.35
+  const rTail = rest - r - k * LN2_LOW;
   const square = r * r;
   let series = 1;
   for (let n = 14; n >= 4; n--) series = 1 + (r / n) * series;
   // the first three terms with what their rounding loses
   const line = 1 + r;
   const parabola = line + square / 2;
-  const lost = r - (line - 1) + (square / 2 - (parabola - line)) + productTail(r, r, square) / 2;
+  const high = Math.fround(r);
+  const low = r - high;
+  const squareTail = high * high - square + 2 * high * low + low * low; // high * high is exact
+  const lost = r - (line - 1) + (square / 2 - (parabola - line)) + squareTail / 2;
   const sum = parabola + (lost + rTail * line + ((square * r) / 6) * series);
   // two steps, as 2^k alone may leave the range of normal numbers
   const half = k >> 1;
@@ -95,9 +89,8 @@ function productTail(a: number, b: number, p: number): number {
 
 /** Cube root of a number >= 0, correct to the last place or next to it. Every engine returns the same bits. */
 export function cbrt(x: number): number {
-  if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x;
+  if (!(x > 0) || x === Infinity) return x;
   if (x < SMALLEST_NORMAL) return cbrt(x * 2 ** 54) / 2 ** 18;
-  const { double, words } = bits;
   double[0] = x;
   words[1] = Math.trunc(words[1] / 3) + 0x2a9f7893; // a third of the exponent: within 5 % of the root
   let root = double[0];
@@ -154,7 +147,6 @@ function cosineSeries(r: number, rTail: number): number {
 }
 
 function powerOfTwo(k: number): number {
-  const { double, words } = bits;
   words[0] = 0;
   words[1] = (k + 1023) << 20;
   return double[0];

@@ -1,7 +1,7 @@
 import { checkDegreesOfFreedom, type QuantileOptions } from "./degrees-of-freedom.ts";
 import { exp, log } from "./elementary.ts";
 import { incompleteBeta } from "./incomplete-beta.ts";
-import { normalQuantile } from "./normal.ts";
+import { normalQuantile } from "./normal-quantile.ts";
 import { solveQuantile } from "./solve-quantile.ts";
 import { binomialMass } from "./stirling.ts";
 
