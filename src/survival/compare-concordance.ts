@@ -1,6 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { chiSquaredTail } from "../stats/chi-squared.ts";
-import { normalQuantile, normalTail } from "../stats/normal.ts";
+import { normalTail } from "../stats/normal.ts";
+import { normalQuantile } from "../stats/normal-quantile.ts";
 import { cholesky, solve } from "./cholesky.ts";
 import { type Concordance, type ConcordanceOptions, concordanceIndex } from "./concordance-index.ts";
 import { dot } from "./cox-newton.ts";

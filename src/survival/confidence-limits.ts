@@ -1,59 +1,63 @@
+import { oneOf, type Rule } from "../rules.ts";
 import { exp, log } from "../stats/elementary.ts";
 
 /** On which scale the confidence limits of a survival probability are symmetric. */
 export type ConfType = "plain" | "log" | "log-log" | "logit" | "arcsine";
 
+/** Limits of a probability s whose logarithm may be off by w: its place on the scale less, and plus, what follows for that. */
+const LIMITS: Readonly<Record<ConfType, (s: number, w: number) => readonly [number, number]>> = {
+  plain: (s, w) => [s - w * s, s + w * s],
+  log: (s, w) => {
+    const factor = exp(w);
+    return [s / factor, s * factor];
+  },
+  "log-log": (s, w) => {
+    const logS = log(s);
+    const factor = exp(-w / logS);
+    return [exp(logS * factor), exp(logS / factor)];
+  },
+  logit: (s, w) => {
+    const factor = exp(w / (1 - s));
+    return [s / (s + (1 - s) * factor), s / (s + (1 - s) / factor)];
+  },
+  arcsine: (s, w) => turned(Math.sqrt(s), Math.sqrt(1 - s), w),
+};
+
+/** Names of the scales. */
+export const confTypes: Rule = /* @__PURE__ */ oneOf(...Object.keys(LIMITS));
+
 /**
  * Confidence limits of a survival probability, within 0..1. NaN where S is 0, and for `log-log`, `logit` and `arcsine` where
- * it is 1, but for S = 1 with no error, as before the first event.
+ * it is 1.
  *
  * @param s - survival probability
  * @param error - standard error of its logarithm
  * @param z - normal quantile, such as 1.96
  */
 export function confidenceLimits(s: number, error: number, z: number, type: ConfType): readonly [number, number] {
-  if (!(s > 0) || Number.isNaN(error)) return [Number.NaN, Number.NaN];
-  switch (type) {
-    case "plain":
-      return [Math.max(0, s - z * error * s), Math.min(1, s + z * error * s)];
-    case "log":
-      return [s * exp(-z * error), Math.min(1, s * exp(z * error))];
-    case "log-log": {
-      if (s >= 1) return [Number.NaN, Number.NaN];
-      const logS = log(s);
-      const middle = log(-logS);
-      const width = (z * error) / logS;
-      return [exp(-exp(middle - width)), exp(-exp(middle + width))];
-    }
-    case "logit": {
-      if (s >= 1) return [Number.NaN, Number.NaN];
-      const middle = log(s / (1 - s));
-      const width = (z * error) / (1 - s);
-      return [1 / (1 + exp(width - middle)), 1 / (1 + exp(-width - middle))];
-    }
-    default:
-      return s >= 1 ? [Number.NaN, Number.NaN] : arcsineLimits(s, error, z);
-  }
+  if (!(s > 0) || (s >= 1 && type !== "plain" && type !== "log")) return [Number.NaN, Number.NaN];
+  const [lower, upper] = LIMITS[type](s, z * error);
+  return [Math.max(0, lower), Math.min(1, upper)];
 }
 
-// sin^2(asin(sqrt S) +- w), the angle cut to 0..pi/2, by the sine and cosine of a difference
-function arcsineLimits(s: number, error: number, z: number): readonly [number, number] {
-  const width = Math.min(0.5 * z * error * Math.sqrt(s / (1 - s)), Math.PI / 2);
-  const [opposite, adjacent] = [Math.sqrt(s), Math.sqrt(1 - s)];
-  const [a, b] = [sine(width), sine(Math.PI / 2 - width)];
-  const lower = opposite * b - adjacent * a;
-  const upper = opposite * b + adjacent * a;
+// sin^2(asin(sqrt S) -+ angle), between 0 and pi/2: by the sine and cosine of a sum
+function turned(opposite: number, adjacent: number, w: number): readonly [number, number] {
+  const angle = Math.min(Math.PI / 2, (w * opposite) / (2 * adjacent));
+  const a = sine(angle);
+  const b = sine(Math.PI / 2 - angle);
   // the angle passes 0 where its sine does, and pi/2 where the cosine does
-  const beyond = width >= Math.PI / 2 || adjacent * b - opposite * a <= 0;
-  return [lower <= 0 || width >= Math.PI / 2 ? 0 : lower * lower, beyond ? 1 : upper * upper];
+  return [
+    Math.max(0, opposite * b - adjacent * a) ** 2,
+    adjacent * b <= opposite * a ? 1 : (opposite * b + adjacent * a) ** 2,
+  ];
 }
 
 /** Of an angle within a half turn, by its series; the library's own sine is larger than all of this file. */
 function sine(x: number): number {
   let term = x;
   let sum = x;
-  for (let k = 2; Math.abs(term) > 1e-18; k += 2) {
-    term *= (-x * x) / (k * (k + 1));
+  for (let k = 3; Math.abs(term) > 1e-18; k += 2) {
+    term *= (-x * x) / (k * k - k);
     sum += term;
   }
   return sum;

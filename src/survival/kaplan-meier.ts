@@ -1,9 +1,9 @@
 import { checkSettings, oneOf, type Rules } from "../rules.ts";
 import { exp } from "../stats/elementary.ts";
-import { normalQuantile } from "../stats/normal.ts";
-import { type ConfType, confidenceLimits } from "./confidence-limits.ts";
+import { upperQuantile } from "../stats/normal-quantile.ts";
+import { type ConfType, confidenceLimits, confTypes } from "./confidence-limits.ts";
 import { type CheckedOutcome, checkLength, checkOutcome, levelsOf, type SurvivalOutcome } from "./outcome.ts";
-import { type RiskTable, riskTable, rowsByLevel } from "./risk-table.ts";
+import { type RiskTable, riskTable, rowsByEntry, rowsByLevel } from "./risk-table.ts";
 
 /** What {@link kaplanMeier} can be told. */
 export interface KaplanMeierOptions {
@@ -55,7 +55,7 @@ export interface SurvivalCurve {
 
 const RULES: Rules = {
   group: ["a list", (value) => typeof value === "object" && value !== null],
-  confType: oneOf("plain", "log", "log-log", "logit", "arcsine"),
+  confType: confTypes,
   confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
   estimator: oneOf("kaplan-meier", "fleming-harrington", "fleming-harrington-tie-corrected"),
   variance: oneOf("greenwood", "robust"),
@@ -100,101 +100,98 @@ export function kaplanMeier(
   options: KaplanMeierOptions = {},
 ): SurvivalCurve | readonly SurvivalCurve[] {
   checkSettings("kaplanMeier", options, RULES);
-  const checked = checkOutcome("kaplanMeier", outcome);
+  return survivalCurves("kaplanMeier", outcome, options);
+}
+
+/**
+ * What {@link kaplanMeier} does once its options are checked; for functions that start from curves.
+ *
+ * @param caller - name of the public function, for the messages
+ */
+export function survivalCurves(
+  caller: string,
+  outcome: SurvivalOutcome,
+  options: KaplanMeierOptions,
+): SurvivalCurve | readonly SurvivalCurve[] {
+  const checked = checkOutcome(caller, outcome);
   const { group } = options;
   if (group === undefined) return curveOf(checked, checked.order, options);
-  checkLength("kaplanMeier", group, "group", checked.n);
-  const { codes, names } = levelsOf("kaplanMeier", "group", group);
+  checkLength(caller, group, "group", checked.n);
+  const { codes, names } = levelsOf(caller, "group", group);
   return rowsByLevel(codes, names.length, checked.order).map((rows, level) => ({
     group: names[level],
     ...curveOf(checked, rows, options),
   }));
 }
 
-function curveOf(outcome: CheckedOutcome, rows: Uint32Array, options: KaplanMeierOptions): SurvivalCurve {
-  const { confType = "log", confLevel = 0.95, estimator = "kaplan-meier" } = options;
+function curveOf(
+  outcome: CheckedOutcome,
+  rows: Uint32Array,
+  { confType = "log", confLevel = 0.95, estimator = "kaplan-meier", variance }: KaplanMeierOptions,
+): SurvivalCurve {
   const table = riskTable(outcome, rows);
-  const m = table.times.length;
-  const survival = new Float64Array(m);
-  const standardError = new Float64Array(m);
-  const cumulativeHazard = new Float64Array(m);
-  const cumulativeHazardError = new Float64Array(m);
-  const ties = estimator === "fleming-harrington-tie-corrected" ? eventRows(outcome, rows, table) : undefined;
-  accumulate(table, ties, survival, standardError, cumulativeHazard, cumulativeHazardError);
-  if (isRobust(outcome, options.variance)) robustErrors(outcome, rows, table, standardError, cumulativeHazardError);
-  if (estimator !== "kaplan-meier") {
-    for (let k = 0; k < m; k++) survival[k] = exp(-cumulativeHazard[k]);
-    standardError.set(cumulativeHazardError);
-  }
-  const z = normalQuantile((1 + confLevel) / 2);
-  const lower = new Float64Array(m);
-  const upper = new Float64Array(m);
+  const [survival, standardError, lower, upper, cumulativeHazard, cumulativeHazardError] = Array.from(
+    { length: 6 },
+    () => new Float64Array(table.times.length),
+  );
+  const robust = variance ? variance === "robust" : outcome.weights?.some((weight) => weight !== Math.floor(weight));
+  if (robust) robustErrors(outcome, rows, table, standardError, cumulativeHazardError);
+  // numbers of event rows, for the correction of ties
+  const ties =
+    estimator === "fleming-harrington-tie-corrected"
+      ? riskTable({ ...outcome, weights: undefined }, rows).events
+      : undefined;
+  const z = upperQuantile((1 - confLevel) / 2);
   let eventCount = 0;
-  for (let k = 0; k < m; k++) {
-    // until here the errors are those of the logarithm
-    const limits = confidenceLimits(survival[k], standardError[k], z, confType);
-    lower[k] = limits[0];
-    upper[k] = limits[1];
-    standardError[k] = survival[k] > 0 ? survival[k] * standardError[k] : Number.NaN;
-    eventCount += table.events[k];
-  }
-  const errors = { standardError, lower, upper, cumulativeHazard, cumulativeHazardError };
-  const curve = { ...table, survival, ...errors, n: rows.length, eventCount, confType, confLevel };
-  return outcome.unit === undefined ? curve : { ...curve, unit: outcome.unit };
-}
-
-// survival, hazard   written
-// errors             written: standard errors of ln(survival) and of the hazard
-// ties[m]            number of event rows at each time, for the correction of ties; or nothing
-function accumulate(
-  { atRisk, events }: RiskTable,
-  ties: Float64Array | undefined,
-  survival: Float64Array,
-  logError: Float64Array,
-  hazard: Float64Array,
-  hazardError: Float64Array,
-): void {
-  let s = 1;
+  let product = 1;
   let greenwood = 0;
-  let h = 0;
-  let variance = 0;
-  for (let k = 0; k < atRisk.length; k++) {
-    const d = events[k];
-    const n = atRisk[k];
+  let hazard = 0;
+  let hazardVariance = 0;
+  for (let k = 0; k < survival.length; k++) {
+    const d = table.events[k];
+    const n = table.atRisk[k];
     if (d > 0) {
-      s *= (n - d) / n;
+      eventCount += d;
+      product *= (n - d) / n;
       greenwood += d / (n * (n - d));
       const steps = ties ? ties[k] : 1;
       for (let j = 0; j < steps; j++) {
         const left = n - (j * d) / steps;
-        h += d / steps / left;
-        variance += d / steps / (left * left);
+        hazard += d / steps / left;
+        hazardVariance += d / steps / left / left;
       }
     }
+    cumulativeHazard[k] = hazard;
+    if (!robust) {
+      standardError[k] = Math.sqrt(greenwood);
+      cumulativeHazardError[k] = Math.sqrt(hazardVariance);
+    }
+    // until here the error is that of the logarithm
+    const s = estimator === "kaplan-meier" ? product : exp(-hazard);
+    const error = estimator === "kaplan-meier" ? standardError[k] : cumulativeHazardError[k];
     survival[k] = s;
-    logError[k] = Math.sqrt(greenwood);
-    hazard[k] = h;
-    hazardError[k] = Math.sqrt(variance);
+    standardError[k] = s > 0 ? s * error : Number.NaN;
+    [lower[k], upper[k]] = confidenceLimits(s, error, z, confType);
   }
+  return {
+    ...table,
+    survival,
+    standardError,
+    lower,
+    upper,
+    cumulativeHazard,
+    cumulativeHazardError,
+    n: rows.length,
+    eventCount,
+    confType,
+    confLevel,
+    ...(outcome.unit !== undefined && { unit: outcome.unit }),
+  };
 }
 
-function eventRows({ time, event }: CheckedOutcome, rows: Uint32Array, { times }: RiskTable): Float64Array {
-  const counts = new Float64Array(times.length);
-  for (let i = 0, k = 0; i < rows.length; i++) {
-    while (times[k] < time[rows[i]]) k++;
-    counts[k] += event[rows[i]];
-  }
-  return counts;
-}
-
-function isRobust({ weights }: CheckedOutcome, variance: KaplanMeierOptions["variance"]): boolean {
-  if (variance !== undefined) return variance === "robust";
-  return weights?.some((weight) => weight !== Math.floor(weight)) ?? false;
-}
-
-// The influence of a subject on ln S is what its time at risk has added, sum of d / (n (n - d)), less 1 / (n - d) at its
-// event; on H sum of d / n^2 less 1 / n. Only those still at risk change, all by the same amount, so that three sums hold
-// the squares of all.
+// The influence of a subject on ln S is what its time at risk adds, the sum of d / (n (n - d)), less 1 / (n - d) at its
+// event; on H the sum of d / n^2, less 1 / n. All at risk grow by the same amount, so that two sums over them, of w^2 and of
+// w^2 times influence, tell how the sum of squares over all subjects grows.
 function robustErrors(
   { time, event, weights, entry }: CheckedOutcome,
   rows: Uint32Array,
@@ -202,40 +199,35 @@ function robustErrors(
   logError: Float64Array,
   hazardError: Float64Array,
 ): void {
-  const start = entry && rows.slice().sort((a, b) => entry[a] - entry[b]);
-  const scales = [
-    { out: logError, rate: (d: number, n: number) => d / (n * (n - d)), jump: (d: number, n: number) => 1 / (n - d) },
-    { out: hazardError, rate: (d: number, n: number) => d / (n * n), jump: (_: number, n: number) => 1 / n },
-  ];
-  for (const { out, rate, jump } of scales) {
-    const atEntry = new Float64Array(entry ? time.length : 0);
+  const come = entry ? rowsByEntry(entry, rows) : rows;
+  const squareOf = (row: number): number => (weights ? weights[row] * weights[row] : 1);
+  const atEntry = new Float64Array(entry ? time.length : 0);
+  for (const error of [logError, hazardError]) {
     let grown = 0;
-    // over those at risk: sums of w^2, w^2 g and w^2 g^2, where g is what had grown when they came
-    let [squares, firsts, seconds] = [0, 0, 0];
-    let gone = 0;
-    if (!entry) for (const row of rows) squares += (weights?.[row] ?? 1) ** 2;
-    for (let k = 0, i = 0, come = 0; k < times.length; k++) {
-      for (; entry && start && come < start.length && entry[start[come]] < times[k]; come++) {
-        const square = (weights?.[start[come]] ?? 1) ** 2;
-        atEntry[start[come]] = grown;
-        squares += square;
-        firsts += square * grown;
-        seconds += square * grown * grown;
+    let total = 0;
+    let slope = 0;
+    let sum = 0;
+    for (let k = 0, i = 0, next = 0; k < times.length; k++) {
+      for (; next < come.length && !(entry && entry[come[next]] >= times[k]); next++) {
+        if (entry) atEntry[come[next]] = grown;
+        total += squareOf(come[next]);
       }
       const d = events[k];
-      const n = atRisk[k];
-      if (d > 0) grown += rate(d, n);
-      for (; i < rows.length && time[rows[i]] === times[k]; i++) {
-        const row = rows[i];
-        const square = (weights?.[row] ?? 1) ** 2;
-        const before = entry ? atEntry[row] : 0;
-        const influence = grown - before - (event[row] ? jump(d, n) : 0);
-        gone += square * influence * influence;
-        squares -= square;
-        firsts -= square * before;
-        seconds -= square * before * before;
+      const left = error === logError ? atRisk[k] - d : atRisk[k];
+      if (d > 0) {
+        const growth = d / atRisk[k] / left;
+        grown += growth;
+        sum += growth * (2 * slope + growth * total);
+        slope += growth * total;
       }
-      out[k] = Math.sqrt(Math.max(0, gone + grown * grown * squares - 2 * grown * firsts + seconds));
+      for (; i < rows.length && time[rows[i]] === times[k]; i++) {
+        const square = squareOf(rows[i]);
+        const influence = grown - (entry ? atEntry[rows[i]] : 0);
+        total -= square;
+        slope -= square * influence;
+        if (event[rows[i]]) sum += (square * (1 / left - 2 * influence)) / left;
+      }
+      error[k] = Math.sqrt(Math.max(0, sum));
     }
   }
 }

@@ -51,12 +51,11 @@ const TIME_TOLERANCE = 1.4901161193847656e-8;
  * Checks an outcome at the door of a public function.
  *
  * @param caller - name of the public function, for the messages
- * @param fewest - number of subjects that the caller needs at least
- * @throws RadiosurvError `length` if lists differ in length or are too short; `argument` if a value is not allowed: the
+ * @throws RadiosurvError `length` if lists differ in length or are empty; `argument` if a value is not allowed: the
  *   message names its row, counted from 0
  */
-export function checkOutcome(caller: string, outcome: SurvivalOutcome, fewest = 1): CheckedOutcome {
-  if (outcome === null || typeof outcome !== "object" || !isList(outcome.time) || !isList(outcome.event)) {
+export function checkOutcome(caller: string, outcome: SurvivalOutcome): CheckedOutcome {
+  if (!isList(outcome?.time) || !isList(outcome.event)) {
     throw new RadiosurvError(
       "argument",
       `${caller}: the outcome must be an object { time, event } of two lists; got ${kindOf(outcome)}`,
@@ -64,28 +63,19 @@ export function checkOutcome(caller: string, outcome: SurvivalOutcome, fewest = 
   }
   const n = outcome.time.length;
   for (const name of ["event", "entry", "weights", "strata"] as const) checkLength(caller, outcome[name], name, n);
-  if (n < fewest) {
-    throw new RadiosurvError(
-      "length",
-      `${caller}: at least ${fewest} subject${fewest > 1 ? "s are" : " is"} needed; got ${n}`,
-    );
-  }
+  if (n === 0) throw new RadiosurvError("length", `${caller}: at least 1 subject is needed; got 0`);
   const time = numbers(caller, "time", outcome.time, 0);
   const entry = outcome.entry && numbers(caller, "entry", outcome.entry, -Infinity);
-  for (let i = 0; entry && i < n; i++) {
-    if (entry[i] < time[i]) continue;
-    throw new RadiosurvError(
-      "argument",
-      `${caller}: entry must be before time; got entry ${entry[i]} and time ${time[i]} in row ${i}`,
-    );
-  }
   const order = mergeNearTimes(time, entry);
   for (let i = 0; entry && i < n; i++) {
     if (entry[i] < time[i]) continue;
-    throw new RadiosurvError(
-      "argument",
-      `${caller}: entry must be before time by more than rounding (1.5e-8); row ${i} has both at ${time[i]}`,
-    );
+    const from = outcome.entry![i];
+    const to = outcome.time[i];
+    const why =
+      from < to
+        ? ` by more than rounding (1.5e-8); row ${i} has both at ${time[i]}`
+        : `; got entry ${from} and time ${to} in row ${i}`;
+    throw new RadiosurvError("argument", `${caller}: entry must be before time${why}`);
   }
   return {
     n,
@@ -123,18 +113,12 @@ export function levelsOf(caller: string, name: string, values: ArrayLike<number 
     first[i] = code;
   }
   const distinct = [...codeOf.keys()];
-  const numeric = distinct.every((value) => typeof value !== "string");
-  const sorted = distinct.map((_, code) => code);
-  sorted.sort((a, b) => {
-    const [x, y] = numeric ? [Number(distinct[a]), Number(distinct[b])] : [String(distinct[a]), String(distinct[b])];
-    return x < y ? -1 : x > y ? 1 : 0;
-  });
+  const keyOf = distinct.some((value) => typeof value === "string") ? String : Number;
+  distinct.sort((a, b) => Number(keyOf(a) > keyOf(b)) - Number(keyOf(a) < keyOf(b)));
   const rank = new Uint32Array(distinct.length);
-  sorted.forEach((code, place) => {
-    rank[code] = place;
-  });
+  for (let i = 0; i < rank.length; i++) rank[codeOf.get(distinct[i])!] = i;
   for (let i = 0; i < first.length; i++) first[i] = rank[first[i]];
-  return { codes: first, names: sorted.map((code) => String(distinct[code])) };
+  return { codes: first, names: distinct.map(String) };
 }
 
 /** Throws unless a list is absent or has length n. */
@@ -145,7 +129,8 @@ export function checkLength(
   n: number,
   like: string = "time",
 ): void {
-  if (list === undefined || (isList(list) && list.length === n)) return;
+  if (list === undefined) return;
+  if (isList(list) && list.length === n) return;
   throw new RadiosurvError(
     "length",
     `${caller}: ${name} needs length ${n}, as ${like} has; got ${isList(list) ? list.length : kindOf(list)}`,
@@ -161,11 +146,10 @@ export function numbers(caller: string, name: string, list: ArrayLike<number>, l
   const values = new Float64Array(list.length);
   for (let i = 0; i < values.length; i++) {
     const value = list[i];
-    if (typeof value !== "number" || !(value >= least && value < Infinity && value > -Infinity)) {
-      const allowed = least === 0 ? "finite numbers >= 0" : "finite numbers";
+    if (!(Number.isFinite(value) && value >= least)) {
       throw new RadiosurvError(
         "argument",
-        `${caller}: ${name} must hold ${allowed}; got ${typeof value === "string" ? JSON.stringify(value) : value} in row ${i}`,
+        `${caller}: ${name} must hold finite numbers${least === 0 ? " >= 0" : ""}; got ${typeof value === "string" ? JSON.stringify(value) : value} in row ${i}`,
       );
     }
     values[i] = value;
@@ -177,11 +161,11 @@ function events(caller: string, list: ArrayLike<number | boolean>): Uint8Array {
   const event = new Uint8Array(list.length);
   for (let i = 0; i < event.length; i++) {
     const value = list[i];
-    if (value === 1 || value === true) event[i] = 1;
-    else if (value !== 0 && value !== false) {
+    if (value !== 0 && value !== 1 && typeof value !== "boolean") {
       const hint = value === 2 ? "; if 1 means censored and 2 event, as in R's lung data, subtract 1" : "";
       throw new RadiosurvError("argument", `${caller}: event must be 0 or 1; got ${value} in row ${i}${hint}`);
     }
+    event[i] = Number(value);
   }
   return event;
 }
@@ -191,49 +175,52 @@ function events(caller: string, list: ArrayLike<number | boolean>): Uint8Array {
 function mergeNearTimes(time: Float64Array, entry: Float64Array | undefined): Uint32Array {
   const order = sortedOrder(time);
   if (isWhole(time) && (!entry || isWhole(entry))) return order;
-  const all = new Float64Array(entry ? 2 * time.length : time.length);
+  if (!entry) {
+    mergeAlong(time, order);
+    return order;
+  }
+  const all = new Float64Array(2 * time.length);
   all.set(time);
-  if (entry) all.set(entry, time.length);
-  const ascending = entry ? sortedOrder(all) : order;
-  mergeAlong(all, ascending);
+  all.set(entry, time.length);
+  mergeAlong(all, sortedOrder(all));
   time.set(all.subarray(0, time.length));
-  entry?.set(all.subarray(time.length));
+  entry.set(all.subarray(time.length));
   return order;
 }
 
 // whole numbers below this differ by more than the tolerance, or not at all
 function isWhole(values: Float64Array): boolean {
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] !== Math.floor(values[i]) || Math.abs(values[i]) > 1e7) return false;
-  }
+  for (const value of values) if (value !== Math.floor(value) || Math.abs(value) > 1e7) return false;
   return true;
 }
 
 // values[n]  changed; order[n]  their places, ascending
 function mergeAlong(values: Float64Array, order: Uint32Array): void {
-  const n = order.length;
   let sum = 0;
   let distinct = 0;
-  for (let i = 0; i < n; i++) {
-    if (i > 0 && values[order[i]] === values[order[i - 1]]) continue;
-    sum += Math.abs(values[order[i]]);
+  let last = -Infinity;
+  for (const place of order) {
+    const value = values[place];
+    if (value === last) continue;
+    sum += Math.abs(value);
     distinct++;
+    last = value;
   }
   const tolerance = TIME_TOLERANCE * Math.max(1, sum / distinct);
-  let last = n > 0 ? values[order[0]] : 0;
+  last = -Infinity;
   let merged = last;
-  for (let i = 0; i < n; i++) {
-    const value = values[order[i]];
+  for (const place of order) {
+    const value = values[place];
     if (value - last > tolerance) merged = value;
     last = value;
-    values[order[i]] = merged;
+    values[place] = merged;
   }
 }
 
-function isList(value: unknown): value is ArrayLike<unknown> {
-  return typeof value === "object" && value !== null && typeof (value as ArrayLike<unknown>).length === "number";
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  return typeof value === "object" && typeof (value as ArrayLike<unknown> | null)?.length === "number";
 }
 
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
   return value === null ? "null" : Array.isArray(value) ? "an array" : typeof value;
 }

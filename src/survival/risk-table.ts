@@ -21,10 +21,10 @@ export function riskTable({ time, event, weights, entry }: CheckedOutcome, rows:
   const atRisk = new Float64Array(distinct);
   const events = new Float64Array(distinct);
   const censored = new Float64Array(distinct);
-  const entries = entry && latestFirst(entry, rows);
+  const come = entry && rowsByEntry(entry, rows);
   // from the last time to the first, so that whoever has not left yet is added once
   let risk = 0;
-  let late = 0;
+  let late = rows.length - 1;
   let waiting = 0;
   for (let i = rows.length - 1, k = distinct - 1; i >= 0; k--) {
     const now = time[rows[i]];
@@ -32,13 +32,10 @@ export function riskTable({ time, event, weights, entry }: CheckedOutcome, rows:
     for (; i >= 0 && time[rows[i]] === now; i--) {
       const row = rows[i];
       const weight = weights ? weights[row] : 1;
-      if (event[row]) events[k] += weight;
-      else censored[k] += weight;
+      (event[row] ? events : censored)[k] += weight;
       risk += weight;
     }
-    for (; entry && entries && late < entries.length && entry[entries[late]] >= now; late++) {
-      waiting += weights ? weights[entries[late]] : 1;
-    }
+    for (; come && late >= 0 && entry[come[late]] >= now; late--) waiting += weights ? weights[come[late]] : 1;
     atRisk[k] = risk - waiting;
   }
   return { times, atRisk, events, censored };
@@ -46,24 +43,28 @@ export function riskTable({ time, event, weights, entry }: CheckedOutcome, rows:
 
 function countDistinct(time: Float64Array, rows: Uint32Array): number {
   let distinct = 0;
-  for (let i = 0; i < rows.length; i++) if (i === 0 || time[rows[i]] !== time[rows[i - 1]]) distinct++;
+  let last = -1;
+  for (const row of rows) {
+    if (time[row] !== last) distinct++;
+    last = time[row];
+  }
   return distinct;
 }
 
-function latestFirst(entry: Float64Array, rows: Uint32Array): Uint32Array {
-  const order = sortedOrder(Float64Array.from(rows, (row) => entry[row]));
-  return order.map((_, i) => rows[order[order.length - 1 - i]]);
+/** The rows by ascending time of entry. */
+export function rowsByEntry(entry: Float64Array, rows: Uint32Array): Uint32Array {
+  return sortedOrder(Float64Array.from(rows, (row) => entry[row])).map((place) => rows[place]);
 }
 
 /** The rows of each level of a factor, in the order given. */
 export function rowsByLevel(codes: Uint32Array, levels: number, order: Uint32Array): Uint32Array[] {
   const counts = new Uint32Array(levels);
-  for (let i = 0; i < codes.length; i++) counts[codes[i]]++;
+  for (const code of codes) counts[code]++;
   const rows = Array.from(counts, (count) => new Uint32Array(count));
   counts.fill(0);
-  for (let i = 0; i < order.length; i++) {
-    const code = codes[order[i]];
-    rows[code][counts[code]++] = order[i];
+  for (const row of order) {
+    const code = codes[row];
+    rows[code][counts[code]++] = row;
   }
   return rows;
 }

@@ -80,7 +80,7 @@ describe("an outcome that is not allowed is named by row", () => {
     );
     expect(() => logRankTest(outcome, [1, 2])).toThrow("group needs length 8");
     expect(() => pairwiseLogRank(outcome, event, { adjust: "fdr" as "BH" })).toThrow(
-      "method must be one of bonferroni, holm, hochberg, BH, BY, none",
+      "method must be one of bonferroni, holm, hochberg, hommel, BH, BY, none",
     );
     expect(() => restrictedMeanSurvival(outcome, {} as never)).toThrow("tau is needed");
     expect(() => restrictedMeanSurvival(outcome, { tau: 0 })).toThrow("tau must be a positive number; got 0");
