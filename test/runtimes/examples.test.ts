@@ -62,3 +62,16 @@ describe("the examples measure the same two files", () => {
     });
   });
 });
+
+describe("the same seed gives the same signature", () => {
+  const program = ["examples/signature.ts", "examples/data/synthetic_radiomics.csv"];
+  const local = ["--no-lock", "--node-modules-dir=manual", "--no-config", "--allow-read"];
+
+  test("in Node, Deno and Bun", () => {
+    const shown = run("node", program);
+    expect(shown).toContain("86 features, 75 after Ward clusters, in the signature:");
+    expect(shown.match(/patients: C 0\.\d{3} \(0\.\d{3} to 0\.\d{3}\)/g)).toHaveLength(3);
+    expect(run("deno", ["run", ...local, ...program])).toBe(shown);
+    expect(run("bun", program)).toBe(shown);
+  });
+});

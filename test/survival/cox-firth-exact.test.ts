@@ -6,11 +6,23 @@ import { describe, expect, test } from "vitest";
 // R's survival: exact ties, and Firth's penalty by its definition; see test/fixtures/survival/make_cox_firth_exact.R
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
-const fixture = JSON.parse(read("test/fixtures/survival/cox-firth-exact.json"));
+interface Case {
+  readonly id: string;
+  readonly data: string;
+  readonly formula: string;
+  readonly ties: "efron" | "breslow";
+  readonly coef: readonly number[];
+  readonly se: readonly number[];
+  readonly loglik: readonly number[];
+  readonly score: number;
+}
+const fixture: Readonly<Record<"firth" | "exact", readonly Case[]>> = JSON.parse(
+  read("test/fixtures/survival/cox-firth-exact.json"),
+);
 const dataset = (name: string) => parseCsv(read(`examples/data/${name}.csv`)).rows;
 
 /** Outcome, covariates and strata that an R formula names. */
-function dataOf({ data, formula }: { data: string; formula: string }) {
+function dataOf({ data, formula }: Pick<Case, "data" | "formula">) {
   const [, surv, right] = /^Surv\((.*)\) ~ (.*)$/.exec(formula)!;
   const terms = right.split(" + ");
   const strata = terms.map((term) => /^strata\((.*)\)$/.exec(term)?.[1]).find((name) => name !== undefined);
@@ -34,8 +46,8 @@ const close = (found: readonly number[], expected: readonly number[], tolerance:
   expected.forEach((value, i) => expect(Math.abs(found[i] / value - 1)).toBeLessThan(tolerance));
 
 describe("Firth's penalty", () => {
-  test.each(fixture.firth.map((each: { id: string }) => [each.id, each]))("%s", (_, each: never) => {
-    const { coef, se, loglik, ties } = each as Record<string, never>;
+  test.each(fixture.firth)("$id", (each) => {
+    const { coef, se, loglik, ties } = each;
     const { outcome, table } = dataOf(each);
     const fit = coxRegression(outcome, table, { ties, penalty: "firth" });
     expect([fit.converged, fit.penalty, fit.warnings]).toEqual([true, "firth", []]);
@@ -57,8 +69,8 @@ describe("Firth's penalty", () => {
 });
 
 describe("exact ties", () => {
-  test.each(fixture.exact.map((each: { id: string }) => [each.id, each]))("%s", (_, each: never) => {
-    const { coef, se, loglik, score } = each as Record<string, never>;
+  test.each(fixture.exact)("$id", (each) => {
+    const { coef, se, loglik, score } = each;
     const { outcome, table } = dataOf(each);
     const fit = coxRegression(outcome, table, { ties: "exact" });
     expect([fit.converged, fit.ties, fit.baseline]).toEqual([true, "exact", []]);
