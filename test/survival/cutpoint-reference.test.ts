@@ -1,7 +1,8 @@
 import { applyCutoffs, logRankTest, maximallySelectedRankTest, univariateCox, xTile } from "radiosurv/survival";
 import { describe, expect, test } from "vitest";
-import { caseOutcome, caseRows, factorColumn, numberColumn, referenceCases } from "./reference-cases.ts";
-import { comparison, hasSharedReference, NO_SHARED_REFERENCE } from "./shared-reference.ts";
+import { agreement } from "./agreement.ts";
+import { caseOutcome, caseRows, factorColumn, numberColumn, REFERENCE, referenceCases } from "./reference-cases.ts";
+import { comparison } from "./shared-reference.ts";
 
 // R 4.2.2, survival 3.5.3, maxstat 0.7.25, survminer 0.4.9; see ../shared/reference/survival/cutpoint.json
 
@@ -71,16 +72,11 @@ const COXPH = 1e-6;
 const SUBTRACTED = 1e-14;
 
 const quick = { permutations: 0, bootstrap: 0 } as const;
-const total = { values: 0, largest: 0 };
-
-function collect({ values, largest }: { readonly values: number; readonly largest: number }): void {
-  total.values += values;
-  total.largest = Math.max(total.largest, largest);
-}
+const total = agreement("Cutpoints", "survival: survdiff; maxstat", 1e-9);
 
 const all = referenceCases<Outputs & Maxstat & Transfer>("cutpoint").map((each) => [each.id, each] as const);
 
-describe.skipIf(!hasSharedReference)(hasSharedReference ? "survdiff" : NO_SHARED_REFERENCE, () => {
+describe(`survdiff, ${REFERENCE}`, () => {
   test.each(all.filter(([, { outputs }]) => outputs.best_two))("%s", (_, { inputs, outputs }) => {
     const rows = caseRows(inputs);
     const outcome = caseOutcome(inputs, rows);
@@ -121,13 +117,12 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "survdiff" : NO_SHARED
       const found = pairs.cut1.map((cut, k) => byCuts.get(`${cut} ${pairs.cut2[k]}`) ?? Number.NaN);
       compared.compare("pairs", found, pairs.chisq);
     }
-    collect(compared);
-    expect(compared.largest, compared.worst).toBeLessThan(1e-9);
+    total.add(inputs.data, compared);
     expect(ratios.largest, ratios.worst).toBeLessThan(COXPH);
   });
 });
 
-describe.skipIf(!hasSharedReference)(hasSharedReference ? "maxstat" : NO_SHARED_REFERENCE, () => {
+describe(`maxstat, ${REFERENCE}`, () => {
   test.each(all.filter(([, { outputs }]) => outputs.p_Lau92))("%s", (_, { inputs, outputs, settings }) => {
     const rows = caseRows(inputs);
     const outcome = caseOutcome(inputs, rows);
@@ -154,15 +149,14 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "maxstat" : NO_SHARED_
     });
     compared.compare("surv_cutpoint", survminer.estimate, outputs.surv_cutpoint.cutpoint);
     compared.compare("surv_cutpoint, statistic", survminer.statistic, outputs.surv_cutpoint.statistic);
-    collect(compared);
-    expect(compared.largest, compared.worst).toBeLessThan(1e-9);
+    total.add(inputs.data, compared);
     const exact = maximallySelectedRankTest(outcome, score, proportions);
     expect(exact.pMethod).toBe("exactGauss");
     expect(Math.abs(exact.pValue - outputs.p_exactGauss)).toBeLessThan(1e-3);
   });
 });
 
-describe.skipIf(!hasSharedReference)(hasSharedReference ? "a cutoff in other cohorts" : NO_SHARED_REFERENCE, () => {
+describe(`a cutoff in other cohorts, ${REFERENCE}`, () => {
   test.each(all.filter(([, { outputs }]) => outputs.per_cohort))("%s", (_, { inputs, outputs, settings }) => {
     const rows = caseRows(inputs);
     const cohort = factorColumn(rows, inputs.group!);
@@ -183,13 +177,11 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "a cutoff in other coh
       ratios.compare("limits", [fit.lower, fit.upper], [expected.hr_lower, expected.hr_upper]);
       ratios.compare("Wald", fit.pValue, expected.wald_p);
     }
-    collect(compared);
-    expect(compared.largest, compared.worst).toBeLessThan(1e-9);
+    total.add(inputs.data, compared);
     expect(ratios.largest, ratios.worst).toBeLessThan(COXPH);
   });
 
   test("the largest difference of all", () => {
-    console.log(`cutpoints: ${total.values} values, largest relative difference ${total.largest.toExponential(1)}`);
-    expect(total.values).toBeGreaterThan(3000);
+    total.check(3000);
   });
 });
