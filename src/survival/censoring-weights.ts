@@ -6,6 +6,9 @@ export interface LeftSurvival {
   readonly times: Float64Array;
   /** At risk at each time. */
   readonly atRisk: Float64Array;
+  /** Events and censored at each time. */
+  readonly events: Float64Array;
+  readonly censored: Float64Array;
   /** S(t-): of the event. */
   readonly survival: Float64Array;
   /** G(t-): of censoring, where events leave the risk set first at a tied time. */
@@ -25,5 +28,5 @@ export function leftSurvival(outcome: CheckedOutcome, rows: Uint32Array): LeftSu
     const left = atRisk[k] - events[k];
     if (left > 0) g *= (left - censored[k]) / left;
   }
-  return { times, atRisk, survival, censoring };
+  return { times, atRisk, events, censored, survival, censoring };
 }
