@@ -79,8 +79,6 @@ function ridgePath(
 ): PenalizedCoxPath {
   const best =
     lambda ??
-    (initial === "univariate"
-      ? 1
-      : crossValidatePenalizedCox(outcome, table, { ...RIDGE, folds, seed }).lambdaMin);
+    (initial === "univariate" ? 1 : crossValidatePenalizedCox(outcome, table, { ...RIDGE, folds, seed }).lambdaMin);
   return penalizedCox(outcome, table, { ...RIDGE, lambda: [best] });
 }

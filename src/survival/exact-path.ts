@@ -28,7 +28,8 @@ export function* exactPath(data: PenalizedData, settings: PathSettings): PathSte
     stopped,
   });
   if (!(deviance > 0)) return end("flat");
-  const factor = lambdaFactor(settings, false);
+  // strata and late entry have code of their own in glmnet, with a sequence in double precision
+  const factor = lambdaFactor(settings, data.strata.length <= 2 && !data.entry);
   const limitIsZero = hasZeroLimit(data);
   const count = settings.lambda?.length ?? settings.lambdaCount;
   const ratios: number[] = [];

@@ -1,15 +1,15 @@
-import { addColumns, allGradients, listGradients } from "./column-sums.ts";
+import { allGradients } from "./column-sums.ts";
 import type { PenalizedData } from "./penalized-cox-data.ts";
 import {
   addColumn,
   type Direction,
   newDirection,
-  removeColumn,
   renewDirection,
   setPenalty,
   solveDirection,
 } from "./penalized-cox-direction.ts";
 import { type LikelihoodPass, likelihoodPass, passLikelihood } from "./penalized-cox-likelihood.ts";
+import { leave, take } from "./penalized-cox-step.ts";
 
 /** A penalised fit on its way; memory of a whole path. */
 export interface Solver {
@@ -49,17 +49,11 @@ const LEAST_TOLERANCE = 1e-15;
 /** Newton step, on the scale of standardised columns, that counts as none. */
 const STEP_TOLERANCE = 1e-9;
 
-/** Largest change of a linear predictor in one step: derivatives tell nothing farther away. */
-const LONGEST_REACH = 10;
-
 /** Steps for one value of lambda. */
 const MOST_STEPS = 1000;
 
 /** Steps with the gradient at 0 for coefficients that still move: they have no finite optimum. */
 const MOST_SETTLED = 20;
-
-/** Below this part of the objective a gain is lost in rounding. */
-const ROUNDING = 1e-13;
 
 export function newSolver(data: PenalizedData, alpha: number): Solver {
   const { n, p, offset, usable, factors } = data;
@@ -237,11 +231,6 @@ function activate(solver: Solver, j: number, lambda: number): void {
   addColumn(data, solver.direction, j);
 }
 
-function leave(solver: Solver, a: number): void {
-  solver.isActive[solver.direction.active[a]] = 0;
-  removeColumn(solver.data, solver.direction, a);
-}
-
 // whether new derivatives save more steps than they cost
 function renewalPays({ data, direction, age, rate, watchedCount, tolerance }: Solver, error: number): boolean {
   const { count, metric } = direction;
@@ -255,85 +244,6 @@ function renewalPays({ data, direction, age, rate, watchedCount, tolerance }: So
   const step = n * (2 * count + watchedCount + 40) + 2 * count * count;
   const ahead = Math.log2(Math.max(error / tolerance, 1)) / Math.log2(1 / Math.max(rate, 1e-3));
   return (ahead - 4) * step > renewal;
-}
-
-// one step, shortened to where the first coefficient crosses 0 or meets a limit, and until the objective does not grow
-// returns  whether it was whole
-function take(solver: Solver, lambda: number): boolean {
-  const { data, direction, beta, step, sign } = solver;
-  const { count, active } = direction;
-  let part = 1;
-  let met = -1;
-  let to = 0;
-  for (let a = 0; a < count; a++) {
-    const j = active[a];
-    const next = beta[j] + step[a];
-    let bound = next > data.upper[j] ? data.upper[j] : next < data.lower[j] ? data.lower[j] : next;
-    if (sign[j] * next < 0) bound = 0;
-    if (bound === next) continue;
-    const share = (bound - beta[j]) / step[a];
-    if (share >= part && met >= 0) continue;
-    part = share;
-    met = a;
-    to = bound;
-  }
-  addColumns(data, active, count, step, part, solver.predictor, solver.sparePredictor);
-  const reach = farthest(solver.predictor, solver.sparePredictor);
-  if (reach > LONGEST_REACH) {
-    part *= LONGEST_REACH / reach;
-    met = -1;
-  }
-  let gain = 0;
-  for (let a = 0; a < count; a++) gain += solver.move[a] * step[a];
-  const now = objective(solver, lambda, 0, solver.pass);
-  let fine = false;
-  for (let half = 0; half < 40; half++) {
-    addColumns(data, active, count, step, part, solver.predictor, solver.sparePredictor);
-    fine = passLikelihood(data, solver.sparePredictor, solver.spare);
-    if (fine) {
-      const next = objective(solver, lambda, part, solver.spare);
-      fine = next <= now + ROUNDING * Math.abs(now) || gain * part < ROUNDING * Math.abs(now);
-    }
-    if (fine) break;
-    part /= 2;
-    met = -1;
-    solver.rate = 1;
-  }
-  if (!fine) return false;
-  for (let a = 0; a < count; a++) beta[active[a]] += part * step[a];
-  if (met >= 0) {
-    beta[active[met]] = to;
-    leave(solver, met);
-  }
-  [solver.pass, solver.spare] = [solver.spare, solver.pass];
-  [solver.predictor, solver.sparePredictor] = [solver.sparePredictor, solver.predictor];
-  listGradients(data, solver.pass.residual, solver.watched, solver.watchedCount, solver.gradient);
-  return part === 1;
-}
-
-function farthest(from: Float64Array, to: Float64Array): number {
-  let largest = 0;
-  for (let i = 0; i < from.length; i++) largest = Math.max(largest, Math.abs(to[i] - from[i]));
-  return largest;
-}
-
-// the terms of the objective that a part of the step changes
-function objective(
-  { data, alpha, direction, beta, step, sign }: Solver,
-  lambda: number,
-  part: number,
-  pass: LikelihoodPass,
-): number {
-  const { count, active } = direction;
-  let penalty = 0;
-  for (let a = 0; a < count; a++) {
-    const j = active[a];
-    const factor = data.factors[j];
-    if (factor === 0) continue;
-    const value = beta[j] + part * step[a];
-    penalty += factor * (alpha * sign[j] * value + ((1 - alpha) / 2) * value * value);
-  }
-  return (penalty === 0 ? 0 : lambda * penalty) - pass.logLikelihood;
 }
 
 // all gradients anew; lets in what misses the optimum

@@ -158,10 +158,9 @@ describe.skipIf(!hasSharedReference)(hasSharedReference ? "glmnet" : NO_SHARED_R
     const exact = furthest(outputs.beta_exact, path);
     total.values += exact.values;
     expect(path.lambda).toHaveLength(outputs.lambda.length);
-    // glmnet's exponent in single precision: 1/19 is rounded most
     const all = comparison();
     all.compare("lambda", path.lambda, outputs.lambda);
-    expect(all.largest, all.worst).toBeLessThan(outputs.lambda.length === 20 ? 1e-7 : 1e-8);
+    expect(all.largest, all.worst).toBeLessThan(1e-9);
     expect(exact.largest).toBeLessThan(1e-8);
     // deviances of glmnet with strata suffer from its ties of times in days
     const ratios = outputs.dev_ratio.map((value, k) => Math.abs(value - path.devianceRatio[k]));
