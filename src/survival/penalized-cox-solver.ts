@@ -1,3 +1,4 @@
+import { log } from "../stats/elementary.ts";
 import { allGradients } from "./column-sums.ts";
 import type { PenalizedData } from "./penalized-cox-data.ts";
 import {
@@ -239,10 +240,10 @@ function renewalPays({ data, direction, age, rate, watchedCount, tolerance }: So
   if (rate >= 0.9) return true;
   const { n } = data;
   const renewal = direction.dual
-    ? (n * n * count) / 2 + n ** 3 / 6
-    : (metric.length * count * count) / 2 + count ** 3 / 6 + 2 * n * count;
+    ? (n * n * count) / 2 + (n * n * n) / 6
+    : (metric.length * count * count) / 2 + (count * count * count) / 6 + 2 * n * count;
   const step = n * (2 * count + watchedCount + 40) + 2 * count * count;
-  const ahead = Math.log2(Math.max(error / tolerance, 1)) / Math.log2(1 / Math.max(rate, 1e-3));
+  const ahead = log(Math.max(error / tolerance, 1)) / log(1 / Math.max(rate, 1e-3));
   return (ahead - 4) * step > renewal;
 }
 

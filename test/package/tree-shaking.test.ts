@@ -37,8 +37,14 @@ describe("a bundle keeps what its program uses and no more", () => {
   });
 
   test("imports that are not used vanish whole", async () => {
-    const everything = ["image", "io", "features", "extraction", "table"].map((name) => `import "radiosurv/${name}";`);
-    expect((await kept(everything.join("\n"))).modules).toEqual([]);
+    const names = ["image", "io", "features", "extraction", "table", "stats", "selection", "survival"];
+    expect((await kept(names.map((name) => `import "radiosurv/${name}";`).join("\n"))).modules).toEqual([]);
+  });
+
+  test("a Kaplan-Meier curve: no model, no dependency such as ml-matrix", async () => {
+    const { modules } = await kept('import { kaplanMeier } from "radiosurv/survival"; console.log(kaplanMeier);');
+    expect(modules.filter((path) => !/^(radiosurv\/|<stdin>)/.test(path))).toEqual([]);
+    expect(modules.filter((path) => /cox|concordance|matrix/.test(path))).toEqual([]);
   });
 
   test("the code of a browser imports nothing of Node", async () => {
