@@ -1,7 +1,7 @@
 import { log } from "../stats/elementary.ts";
 import { cholesky, inverse } from "./cholesky.ts";
 import type { CoxData } from "./cox-data.ts";
-import { type CoxPass, coxPass } from "./cox-kernel.ts";
+import { type CoxPass, type CoxPlan, coxPass } from "./cox-kernel.ts";
 
 /**
  * The log partial likelihood with Firth's penalty, half the log determinant of the information, and its gradient: the score
@@ -11,15 +11,15 @@ import { type CoxPass, coxPass } from "./cox-kernel.ts";
  * dI/db is a sum of third central moments of the risk sets; contracted with I^-1 they follow from sums of q, q x and x x',
  * with q = x' I^-1 x, and no third-order array is made. Time n p^2.
  */
-// events[p]   what `eventSums` returned
+// plan   what `coxPlan` made of the data
 export function firthPass(
   data: CoxData,
-  events: Float64Array,
+  plan: CoxPlan,
   beta: Float64Array,
   ties: "efron" | "breslow",
   pass: CoxPass,
 ): boolean {
-  if (!coxPass(data, events, beta, ties, pass)) return false;
+  if (!coxPass(data, plan, beta, ties, pass)) return false;
   const { p } = data;
   const decomposition = cholesky(pass.information, p);
   const covariance = inverse(decomposition);

@@ -1,7 +1,7 @@
 import type { CoxData } from "./cox-data.ts";
 import { exactPass } from "./cox-exact.ts";
 import { firthPass } from "./cox-firth.ts";
-import { type CoxPass, coxPass, eventSums, newPass } from "./cox-kernel.ts";
+import { type CoxPass, coxPass, coxPlan, newPass } from "./cox-kernel.ts";
 import { coxNewton, type Derivatives, type NewtonFit } from "./cox-newton.ts";
 
 /** Where a log partial likelihood is largest; exact ties have no risks to tell. */
@@ -23,11 +23,11 @@ export function maximiseCox(data: CoxData, { ties = "efron", penalty, maximumSte
       maximumSteps: maximumSteps ?? 40,
     });
   }
-  const sums = eventSums(data);
+  const plan = coxPlan(data);
   const firth = penalty === "firth";
   const pass = firth ? firthPass : coxPass;
   const memory = [newPass(data), newPass(data)] as const;
   // the information leaves out what the penalty adds
   const options = { maximumSteps: maximumSteps ?? (firth ? 500 : 40), slow: firth };
-  return coxNewton(p, (beta, into: CoxPass) => pass(data, sums, beta, ties, into), memory, options);
+  return coxNewton(p, (beta, into: CoxPass) => pass(data, plan, beta, ties, into), memory, options);
 }

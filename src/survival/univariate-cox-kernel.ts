@@ -3,48 +3,7 @@ import { quickExp } from "../stats/quick-exp.ts";
 import type { CoxData } from "./cox-data.ts";
 import { LARGE, SMALL } from "./cox-kernel.ts";
 import type { Derivatives } from "./cox-newton.ts";
-
-/** The distinct event times of a data set, stratum by stratum, in each from the last to the first. */
-export interface EventTimes {
-  readonly count: number;
-  /** First place of those with this time, and behind the last of them. */
-  readonly first: Uint32Array;
-  readonly end: Uint32Array;
-  /** Events then, and their weight. */
-  readonly deaths: Uint32Array;
-  readonly weight: Float64Array;
-  /** Behind the last place of the stratum, where it begins with this time; else 0. */
-  readonly opens: Uint32Array;
-}
-
-export function eventTimes({ n, strata, time, event, weight }: CoxData): EventTimes {
-  const lists = {
-    ...{ first: new Uint32Array(n), end: new Uint32Array(n), deaths: new Uint32Array(n) },
-    ...{ weight: new Float64Array(n), opens: new Uint32Array(n) },
-  };
-  let count = 0;
-  for (let s = 0; s + 1 < strata.length; s++) {
-    let opens = strata[s + 1];
-    for (let i = opens - 1; i >= strata[s]; ) {
-      const end = i + 1;
-      let deaths = 0;
-      let dead = 0;
-      for (; i >= strata[s] && time[i] === time[end - 1]; i--) {
-        if (!event[i]) continue;
-        deaths++;
-        dead += weight[i];
-      }
-      if (dead === 0) continue;
-      lists.first[count] = i + 1;
-      lists.end[count] = end;
-      lists.deaths[count] = deaths;
-      lists.weight[count] = dead;
-      lists.opens[count++] = opens;
-      opens = 0;
-    }
-  }
-  return { count, ...lists };
-}
+import type { TiedEvents } from "./tied-events.ts";
 
 /** With the derivative of the information, which makes steps of third order. */
 export interface UnivariateDerivatives extends Derivatives {
@@ -56,14 +15,14 @@ export interface UnivariateDerivatives extends Derivatives {
  * single column the sums of risk, risk x, x^2 and x^3 are four numbers, and no memory is written but the result.
  */
 // data        sorted by stratum and time, with no offset; its own x is not looked at
-// times       what `eventTimes` made of it
+// times       what `tiedEvents` made of it
 // x[n]        the covariate in the places of the data, centred and scaled
 // eventSum    sum of weight * x over the events
 // risk[n]     scratch, with late entry alone
 // returns     false if a risk set has no finite weight: where exp overflows, the sums are not numbers
 export function univariatePass(
   { event, weight, entry, byEntry, time }: CoxData,
-  times: EventTimes,
+  times: TiedEvents,
   x: Float64Array,
   eventSum: number,
   beta: number,

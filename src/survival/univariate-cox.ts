@@ -9,7 +9,8 @@ import { type CoxData, coxData, isIndicator, meanDeviation, weightedMean } from 
 import { coxNewton } from "./cox-newton.ts";
 import { type CoxTest, coxRegression } from "./cox-regression.ts";
 import { type CheckedOutcome, checkOutcome, type SurvivalOutcome } from "./outcome.ts";
-import { eventTimes, halleyStep, type UnivariateDerivatives, univariatePass } from "./univariate-cox-kernel.ts";
+import { tiedEvents } from "./tied-events.ts";
+import { halleyStep, type UnivariateDerivatives, univariatePass } from "./univariate-cox-kernel.ts";
 
 /** What {@link univariateCox} can be told. */
 export interface UnivariateCoxOptions {
@@ -170,7 +171,7 @@ function columnFitter(
     ...{ logLikelihood: 0, score: new Float64Array(1), information: new Float64Array(1), third: 0 },
   });
   const memory = [empty(), empty()] as const;
-  const times = eventTimes(data);
+  const times = tiedEvents(data);
   let eventSum = 0;
   const evaluate = (beta: Float64Array, into: UnivariateDerivatives) =>
     univariatePass(data, times, x, eventSum, beta[0], ties, risk, into);
