@@ -55,7 +55,7 @@ function ofStratum(
   for (let i = to - 1; i >= from; ) {
     const now = time[i];
     let [dead0, deadWeight, deaths] = [0, 0, 0];
-    dead1.fill(0);
+    if (withErrors) dead1.fill(0);
     for (; i >= from && time[i] === now; i--) {
       sum0 += risk[i];
       if (withErrors) for (let j = 0, at = i * p; j < p; j++) sum1[j] += risk[i] * x[at + j];
@@ -71,7 +71,7 @@ function ofStratum(
       if (withErrors) for (let j = 0, at = place * p; j < p; j++) sum1[j] -= risk[place] * x[at + j];
     }
     times.push(now);
-    const steps = deaths === 0 ? 0 : ties === "efron" ? deaths : 1;
+    const steps = deadWeight === 0 ? 0 : ties === "efron" ? deaths : 1;
     let [h, v] = [0, 0];
     for (const list of moments) list.push(0);
     for (let l = 0; l < steps; l++) {
