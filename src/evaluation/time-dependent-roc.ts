@@ -187,7 +187,7 @@ function rocAt(
   const others = competing && controls === "without-cause";
   const weights = timeRocWeights(data, at, caseTime === "by", others, weighting !== "none");
   const byTime = new Float64Array(n);
-  const complement = others && variance === "rows";
+  const complement = others && variance === "rows" && sums !== undefined;
   const { auc, caseMean, controlMean } = timeRocArea(data, score, weights, { sums, complement }, byTime);
   const influence = new Float64Array(n);
   for (let i = 0; i < n; i++) influence[rows[i]] = byTime[i];

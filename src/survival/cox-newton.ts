@@ -72,11 +72,13 @@ export function coxNewton<Pass extends Derivatives>(
   refine?.(step, now);
   let flat = 0;
   let iterations = 0;
+  let settled = false;
   let converged = finite && p === 0;
   while (finite && !converged && (slow || flat < PATIENCE) && iterations < maximumSteps) {
     const next = beta.map((value, j) => value + step[j]);
     if (iterations > 0 && step.every((value) => Math.abs(value) < SETTLED)) {
       beta = next;
+      settled = true;
       converged = true;
       break;
     }
@@ -89,16 +91,25 @@ export function coxNewton<Pass extends Derivatives>(
     }
     if (!finite) break;
     const gain = Math.abs(other.logLikelihood - now.logLikelihood);
-    if (gain <= LIKELIHOOD_TOLERANCE * Math.abs(other.logLikelihood)) flat++;
+    // a likelihood that goes to 0 is flat there too
+    if (gain <= LIKELIHOOD_TOLERANCE * Math.max(1, Math.abs(other.logLikelihood))) flat++;
     converged = !slow && decrement <= DECREMENT;
+    const nextDecomposition = cholesky(other.information, p);
+    // where the information of a column has gone to nothing, its coefficient has run away: the model before is kept
+    if (nextDecomposition.rank < decomposition.rank) {
+      converged = false;
+      break;
+    }
     beta = next;
     [now, other] = [other, now];
-    decomposition = cholesky(now.information, p);
+    decomposition = nextDecomposition;
     step = solve(decomposition, now.score);
     decrement = dot(step, now.score);
     refine?.(step, now);
   }
-  const infinite = converged ? [] : runaways(beta, step);
+  // a likelihood that is flat at its end looks as if it had its top there, but the steps do not get shorter
+  const infinite = settled ? [] : runaways(beta, step);
+  converged &&= infinite.length === 0;
   return { beta, pass: now, decomposition, nullLogLikelihood, scoreStatistic, iterations, converged, infinite };
 }
 

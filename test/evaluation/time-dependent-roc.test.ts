@@ -449,6 +449,17 @@ describe("competing causes", () => {
     expect(timeDependentRoc(pbcOutcome, scores.bili, { times: 2000 })[0].cases).toBe(at({ cause: 1 }).cases);
   });
 
+  test("unweighted, other events are controls like those followed beyond the time", () => {
+    const { outcome, status, score } = simulated(80, 17);
+    const options = { times: 5.5, weighting: "none" } as const;
+    const [found] = timeDependentRoc({ time: outcome.time, status }, score, { ...options, controls: "without-cause" });
+    const late = outcome.time.map((time, i) => (status[i] === 2 && time < 5.5 ? 99 : time));
+    const event = status.map((value) => Number(value === 1));
+    const [single] = timeDependentRoc({ time: late, event }, score, options);
+    expect(found.auc).toBeCloseTo(single.auc, 14);
+    expect(found.standardError).toBeCloseTo(single.standardError, 14);
+  });
+
   test("one cause alone is the single event", () => {
     const event = pbcOutcome.status.map((value) => Number(value === 2));
     const single = timeDependentRoc({ time: pbcOutcome.time, event }, scores.bili, { times: 2000 });

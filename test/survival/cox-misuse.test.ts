@@ -1,4 +1,4 @@
-import { type CoxOptions, coxRegression } from "radiosurv/survival";
+import { type CoxOptions, coxRegression, univariateCox } from "radiosurv/survival";
 import { describe, expect, test } from "vitest";
 import { randomFrom } from "../io/random.ts";
 
@@ -70,6 +70,15 @@ describe("what means little is named in the result", () => {
     expect(fit.warnings).toEqual([
       'coefficients may be infinite, as the columns separate subjects with the event from others: "marker"',
     ]);
+  });
+
+  test("so is one that orders all event times, where the likelihood flattens out", () => {
+    const times = Array.from({ length: 30 }, (_, i) => i + 1);
+    const all = { time: times, event: times.map(() => 1) };
+    const fit = coxRegression(all, { order: times.map((value) => -value), age: times.map((value) => (value * 7) % 11) });
+    expect([fit.converged, fit.warnings.length]).toEqual([false, 1]);
+    expect(fit.warnings[0]).toContain('"order"');
+    expect(univariateCox(all, { order: times.map((value) => -value) })[0].converged).toBe(false);
   });
 
   test("more columns than events", () => {
