@@ -2,7 +2,7 @@ import { RadiosurvError } from "../error.ts";
 import { checkGiven, checkSettings, oneOf, type Rules } from "../rules.ts";
 import { normalTail } from "../stats/normal.ts";
 import { normalQuantile } from "../stats/normal-quantile.ts";
-import type { CompetingOutcome } from "../survival/competing-outcome.ts";
+import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
 import { brierAt } from "./brier-kernel.ts";
 import { checkHorizon, type EvaluatedOutcome, evaluatedOutcome, followUp, horizonAt } from "./evaluated-outcome.ts";

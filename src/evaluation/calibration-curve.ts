@@ -1,11 +1,11 @@
 import { checkGiven, checkSettings, oneOf, type Rules, wholeFrom } from "../rules.ts";
 import { exp, log } from "../stats/elementary.ts";
 import { normalQuantile } from "../stats/normal-quantile.ts";
-import { type ConfType, confTypes } from "../survival/confidence-limits.ts";
-import { coxRegression } from "../survival/cox-regression.ts";
-import { kaplanMeier } from "../survival/kaplan-meier.ts";
+import { coxRegression } from "../survival/cox/cox-regression.ts";
+import { type ConfType, confTypes } from "../survival/curves/confidence-limits.ts";
+import { kaplanMeier } from "../survival/curves/kaplan-meier.ts";
+import { type SurvivalAtTimes, survivalAt } from "../survival/curves/survival-at.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
-import { type SurvivalAtTimes, survivalAt } from "../survival/survival-at.ts";
 import { groupLimits, groupsOf } from "./calibration-groups.ts";
 import {
   complementaryLogLog,

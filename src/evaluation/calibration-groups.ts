@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { sampleQuantile } from "../survival/sample-quantile.ts";
+import { sampleQuantile } from "../stats/sample-quantile.ts";
 
 /** How predictions are cut into groups. */
 export interface GroupRule {

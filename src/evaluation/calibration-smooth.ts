@@ -1,7 +1,7 @@
 import { log } from "../stats/elementary.ts";
-import { type CoxFit, coxRegression } from "../survival/cox-regression.ts";
-import { predictCox } from "../survival/predict-cox.ts";
-import { sampleQuantile } from "../survival/sample-quantile.ts";
+import { sampleQuantile } from "../stats/sample-quantile.ts";
+import { type CoxFit, coxRegression } from "../survival/cox/cox-regression.ts";
+import { predictCox } from "../survival/cox/predict-cox.ts";
 import type { EvaluatedOutcome } from "./evaluated-outcome.ts";
 
 /** Predicted against observed survival as a curve, and how far the two lie apart. NaN where there is no such fit. */

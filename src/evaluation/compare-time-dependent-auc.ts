@@ -3,7 +3,7 @@ import { checkGiven, checkSettings, type Rules, wholeFrom } from "../rules.ts";
 import { normalTail } from "../stats/normal.ts";
 import { upperQuantile } from "../stats/normal-quantile.ts";
 import { seedRule } from "../stats/random.ts";
-import type { CompetingOutcome } from "../survival/competing-outcome.ts";
+import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
 import { contrastTest, type GlobalTest, waldTest } from "./contrast-test.ts";
 import { influenceCovariance } from "./influence-covariance.ts";

@@ -1,6 +1,5 @@
 import { chiSquaredTail } from "../stats/chi-squared.ts";
-import { cholesky, solve } from "../survival/cholesky.ts";
-import { dot } from "../survival/cox-newton.ts";
+import { cholesky, dot, solve } from "../stats/cholesky.ts";
 
 /** A chi-squared test of several hypotheses at once. */
 export interface GlobalTest {

@@ -1,7 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { checkGiven, checkSettings, oneOf, type Rules, wholeFrom } from "../rules.ts";
 import { seedRule } from "../stats/random.ts";
-import type { CompetingOutcome } from "../survival/competing-outcome.ts";
+import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import { isList, type SurvivalOutcome } from "../survival/outcome.ts";
 import { bandsOf, emptyRates, netBenefit, type RatesOf } from "./decision-curve-bands.ts";
 import { checkHorizon, evaluatedOutcome } from "./evaluated-outcome.ts";

@@ -1,6 +1,10 @@
 import { RadiosurvError } from "../error.ts";
 import { type LeftSurvival, leftSurvival } from "../survival/censoring-weights.ts";
-import { type CompetingOutcome, checkCompetingOutcome, codeOfCause } from "../survival/competing-outcome.ts";
+import {
+  type CompetingOutcome,
+  checkCompetingOutcome,
+  codeOfCause,
+} from "../survival/competing-risks/competing-outcome.ts";
 import { type CheckedOutcome, checkOutcome, type SurvivalOutcome } from "../survival/outcome.ts";
 
 /** An outcome against which predictions are judged, checked. */

@@ -1,7 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, isNumber, positive, type Rules } from "../rules.ts";
 import { exp } from "../stats/elementary.ts";
-import { coxRegression } from "../survival/cox-regression.ts";
+import { coxRegression } from "../survival/cox/cox-regression.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
 import { type ConditionalInput, conditionalInput } from "./conditional-roc.ts";
 import { incidentAreas } from "./incident-areas.ts";

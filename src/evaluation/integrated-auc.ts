@@ -1,8 +1,8 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, oneOf, type Rules } from "../rules.ts";
-import { kaplanMeier } from "../survival/kaplan-meier.ts";
+import { kaplanMeier } from "../survival/curves/kaplan-meier.ts";
+import { survivalAt } from "../survival/curves/survival-at.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
-import { survivalAt } from "../survival/survival-at.ts";
 
 /** What {@link integratedAuc} can be told. */
 export interface IntegratedAucOptions {

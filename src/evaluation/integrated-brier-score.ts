@@ -1,7 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { oneOf, type Rules } from "../rules.ts";
 import { normalQuantile } from "../stats/normal-quantile.ts";
-import type { CompetingOutcome } from "../survival/competing-outcome.ts";
+import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
 import { BRIER_RULES, type BrierScoreOptions, checkBrier, errorOf, scoresOf } from "./brier-score.ts";
 import type { Predictions } from "./predictions.ts";

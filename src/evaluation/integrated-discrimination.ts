@@ -1,5 +1,5 @@
 import { checkSettings } from "../rules.ts";
-import type { CompetingOutcome } from "../survival/competing-outcome.ts";
+import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
 import type { Predictions } from "./predictions.ts";
 import {

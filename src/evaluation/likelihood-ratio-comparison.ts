@@ -1,6 +1,6 @@
 import { RadiosurvError } from "../error.ts";
 import { chiSquaredTail } from "../stats/chi-squared.ts";
-import type { CoxFit } from "../survival/cox-regression.ts";
+import type { CoxFit } from "../survival/cox/cox-regression.ts";
 
 /** What a larger Cox model adds to a smaller one. */
 export interface LikelihoodRatioComparison {

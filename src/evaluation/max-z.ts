@@ -1,7 +1,7 @@
+import { cholesky } from "../stats/cholesky.ts";
 import { log } from "../stats/elementary.ts";
 import { randomFrom } from "../stats/random.ts";
 import { sorted } from "../stats/samples.ts";
-import { cholesky } from "../survival/cholesky.ts";
 
 /**
  * Largest absolute value of correlated normal variables, simulated: what a band over several times, and p-values for several

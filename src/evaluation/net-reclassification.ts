@@ -1,6 +1,6 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, oneOf, type Rules } from "../rules.ts";
-import type { CompetingOutcome } from "../survival/competing-outcome.ts";
+import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
 import { rateScratch, survivalRates, type TreatedRates } from "./net-benefit-kernel.ts";
 import type { Predictions } from "./predictions.ts";

@@ -3,7 +3,7 @@ import { checkGiven, oneOf, type Rules, wholeFrom } from "../rules.ts";
 import { normalTail } from "../stats/normal.ts";
 import { normalQuantile } from "../stats/normal-quantile.ts";
 import { seedRule } from "../stats/random.ts";
-import type { CompetingOutcome } from "../survival/competing-outcome.ts";
+import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import { isList, type SurvivalOutcome } from "../survival/outcome.ts";
 import { addCensoring } from "./brier-kernel.ts";
 import { errorOf } from "./brier-score.ts";

@@ -1,5 +1,5 @@
 import { randomFrom } from "../stats/random.ts";
-import { sampleQuantile } from "../survival/sample-quantile.ts";
+import { sampleQuantile } from "../stats/sample-quantile.ts";
 
 /**
  * Draws bootstrap resamples of n subjects, as numbers of times that each is drawn.

@@ -1,6 +1,6 @@
 import { randomFrom } from "../stats/random.ts";
+import { sampleQuantile } from "../stats/sample-quantile.ts";
 import { moments, sorted } from "../stats/samples.ts";
-import { sampleQuantile } from "../survival/sample-quantile.ts";
 import type { Interval } from "./area-limits.ts";
 import type { CheckedLabels, OrderedScore } from "./labelled-scores.ts";
 import { type PartialAucOptions, partialArea } from "./partial-auc.ts";

@@ -1,6 +1,6 @@
 import { checkGiven, checkSettings, isNumber, type Rules } from "../rules.ts";
 import { upperQuantile } from "../stats/normal-quantile.ts";
-import type { CompetingOutcome } from "../survival/competing-outcome.ts";
+import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
 import { addCensoringInfluence, type CensoringSums } from "./censoring-influence.ts";
 import { influenceCovariance } from "./influence-covariance.ts";

@@ -1,10 +1,10 @@
 import { checkGiven, checkSettings, oneOf, type Rules, wholeFrom } from "../rules.ts";
 import { upperQuantile } from "../stats/normal-quantile.ts";
 import { seedRule } from "../stats/random.ts";
+import { sampleQuantile } from "../stats/sample-quantile.ts";
 import { confLevelRule } from "../stats/samples.ts";
-import type { CompetingOutcome } from "../survival/competing-outcome.ts";
+import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
-import { sampleQuantile } from "../survival/sample-quantile.ts";
 import { type AreaScale, areaLimits, areaScaleRule, type Interval } from "./area-limits.ts";
 import { type CensoringSums, type CensoringVariance, censoringSums } from "./censoring-influence.ts";
 import { influenceCovariance } from "./influence-covariance.ts";

@@ -1,7 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import type { Rule } from "../rules.ts";
 import { leftSurvival } from "../survival/censoring-weights.ts";
-import type { CompetingOutcome } from "../survival/competing-outcome.ts";
+import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import { isList, type SurvivalOutcome } from "../survival/outcome.ts";
 import { type EvaluatedOutcome, evaluatedOutcome } from "./evaluated-outcome.ts";
 import { checkScore, type OrderedScore, ordered } from "./labelled-scores.ts";

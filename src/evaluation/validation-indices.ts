@@ -1,7 +1,7 @@
 import { checkSettings, oneOf } from "../rules.ts";
 import { exp } from "../stats/elementary.ts";
-import { concordanceIndex } from "../survival/concordance-index.ts";
-import { coxRegression } from "../survival/cox-regression.ts";
+import { concordanceIndex } from "../survival/concordance/concordance-index.ts";
+import { coxRegression } from "../survival/cox/cox-regression.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
 
 /** Indices of a linear predictor, ready for `bootstrapValidation`. */

@@ -1,6 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, oneOf, type Rules } from "../rules.ts";
-import { ascending, mean, present, quantileOf } from "./moments.ts";
+import { sampleQuantile } from "../stats/sample-quantile.ts";
+import { ascending, mean, present } from "./moments.ts";
 import {
   type ColumnInput,
   categoryOf,
@@ -110,7 +111,7 @@ export function fitImputer(table: TableInput, options: FitImputerOptions = {}): 
 function center(values: Float64Array, method: Imputer["method"]): number {
   if (method === "mean") return mean(values);
   const sorted = ascending(values);
-  if (method === "median") return quantileOf(sorted, 0.5);
+  if (method === "median") return sampleQuantile(sorted, 0.5);
   let mode = sorted[0];
   let longest = 0;
   for (let i = 0, from = 0; i < sorted.length; i++) {

@@ -1,6 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, oneOf, type Rules } from "../rules.ts";
-import { ascending, mean, present, quantileOf, standardDeviation } from "./moments.ts";
+import { sampleQuantile } from "../stats/sample-quantile.ts";
+import { ascending, mean, present, standardDeviation } from "./moments.ts";
 import { categoryOf, lengthOf, listNames, numericColumn, type TableInput } from "./numeric-table.ts";
 import { selectRows } from "./select-rows.ts";
 import { openVariables } from "./variables.ts";
@@ -96,5 +97,5 @@ function constantsOf(values: Float64Array, method: Scaler["method"]): [center: n
   }
   const sorted = ascending(values);
   if (method === "min-max") return [sorted[0], sorted[sorted.length - 1] - sorted[0]];
-  return [quantileOf(sorted, 0.5), quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25)];
+  return [sampleQuantile(sorted, 0.5), sampleQuantile(sorted, 0.75) - sampleQuantile(sorted, 0.25)];
 }

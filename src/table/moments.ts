@@ -29,11 +29,3 @@ export function standardDeviation(values: Float64Array, center: number): number 
 export function ascending(values: Float64Array): Float64Array {
   return Float64Array.from(sortedOrder(values), (place) => values[place]);
 }
-
-/** Quantile of ascending values between its neighbours, as R's type 7. */
-export function quantileOf(sorted: Float64Array, p: number): number {
-  const at = (sorted.length - 1) * p;
-  const below = Math.floor(at);
-  const low = sorted[below];
-  return at === below ? low : low + (at - below) * (sorted[below + 1] - low);
-}

@@ -75,7 +75,10 @@ describe("what means little is named in the result", () => {
   test("so is one that orders all event times, where the likelihood flattens out", () => {
     const times = Array.from({ length: 30 }, (_, i) => i + 1);
     const all = { time: times, event: times.map(() => 1) };
-    const fit = coxRegression(all, { order: times.map((value) => -value), age: times.map((value) => (value * 7) % 11) });
+    const fit = coxRegression(all, {
+      order: times.map((value) => -value),
+      age: times.map((value) => (value * 7) % 11),
+    });
     expect([fit.converged, fit.warnings.length]).toEqual([false, 1]);
     expect(fit.warnings[0]).toContain('"order"');
     expect(univariateCox(all, { order: times.map((value) => -value) })[0].converged).toBe(false);

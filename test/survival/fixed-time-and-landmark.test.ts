@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fixedTimeTest, kaplanMeier, landmark, landmarkTest, logRankTest } from "radiosurv/survival";
 import { parseCsv } from "radiosurv/table";
 import { describe, expect, test } from "vitest";
-import { arcsineRoot } from "../../src/survival/arcsine-root.ts";
+import { arcsineRoot } from "../../src/survival/curves/arcsine-root.ts";
 import { randomFrom } from "../io/random.ts";
 import { comparison } from "./shared-reference.ts";
 

@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 import { log } from "../../src/stats/elementary.ts";
 import { normalTail } from "../../src/stats/normal.ts";
 import { randomFrom, shuffle } from "../../src/stats/random.ts";
-import { gaussianExceedance, gaussLegendre } from "../../src/survival/gaussian-maximum.ts";
-import { logRankScores } from "../../src/survival/log-rank-scores.ts";
-import { bonferroniPValue, bridgePValue } from "../../src/survival/maximal-p-values.ts";
+import { gaussianExceedance, gaussLegendre } from "../../src/survival/cutpoints/gaussian-maximum.ts";
+import { logRankScores } from "../../src/survival/cutpoints/log-rank-scores.ts";
+import { bonferroniPValue, bridgePValue } from "../../src/survival/cutpoints/maximal-p-values.ts";
 
 // made by fixtures/survival/make_cutpoints.R: R 4.2.2, maxstat 0.7.25, mvtnorm 1.1.3
 const fixture: {

@@ -3,7 +3,7 @@ import { applyCutoffs, medianCutoff, quantileCutoff, youdenCutoff } from "radios
 import { parseCsv } from "radiosurv/table";
 import { describe, expect, test } from "vitest";
 import { randomFrom, shuffle } from "../../src/stats/random.ts";
-import { sampleQuantile } from "../../src/survival/sample-quantile.ts";
+import { sampleQuantile } from "../../src/stats/sample-quantile.ts";
 
 // made by fixtures/survival/make_cutpoints.R: R 4.2.2, survival 3.5.3
 const fixture: {

@@ -2,8 +2,8 @@ import { applyCutoffs, logRankTest, type XTileOptions, xTile } from "radiosurv/s
 import { describe, expect, test } from "vitest";
 import { log } from "../../src/stats/elementary.ts";
 import { randomFrom, shuffle } from "../../src/stats/random.ts";
-import { cutData } from "../../src/survival/cut-data.ts";
-import { allDivisions, cutSearch, largestStatistic } from "../../src/survival/cut-search.ts";
+import { cutData } from "../../src/survival/cutpoints/cut-data.ts";
+import { allDivisions, cutSearch, largestStatistic } from "../../src/survival/cutpoints/cut-search.ts";
 
 const quick = { permutations: 0, bootstrap: 0 } as const;
 
