@@ -10,6 +10,15 @@ export const yesOrNo: Rule = ["true or false", (value) => typeof value === "bool
 export const isNumber: Rule = ["a number", (value) => Number.isFinite(value)];
 export const positive: Rule = ["a positive number", (value) => Number.isFinite(value) && (value as number) > 0];
 
+/** Of confidence intervals. */
+export const confLevelRule: Rule = [
+  "a number between 0 and 1",
+  (value) => (value as number) > 0 && (value as number) < 1,
+];
+
+/** A list whose length and entries are looked at later. */
+export const listRule: Rule = ["a list", (value) => typeof value === "object" && value !== null];
+
 export function wholeFrom(least: number): Rule {
   return [`a whole number >= ${least}`, (value) => Number.isInteger(value) && (value as number) >= least];
 }

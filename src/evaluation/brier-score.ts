@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { checkGiven, checkSettings, oneOf, type Rules } from "../rules.ts";
+import { checkGiven, checkSettings, confLevelRule, oneOf, type Rules } from "../rules.ts";
 import { normalTail } from "../stats/normal.ts";
 import { normalQuantile } from "../stats/normal-quantile.ts";
 import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
@@ -69,7 +69,7 @@ export const BRIER_RULES: Rules = {
   predicted: oneOf("survival", "risk"),
   cause: ["a whole number >= 1", (value) => Number.isInteger(value) && (value as number) >= 1],
   variance: oneOf("full", "conservative"),
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { checkGiven, checkSettings, oneOf, type Rules, wholeFrom } from "../rules.ts";
+import { checkGiven, checkSettings, confLevelRule, oneOf, type Rules, wholeFrom } from "../rules.ts";
 import { exp, log } from "../stats/elementary.ts";
 import { normalQuantile } from "../stats/normal-quantile.ts";
 import { coxRegression } from "../survival/cox/cox-regression.ts";
@@ -101,7 +101,7 @@ export const CALIBRATION_RULES: Rules = {
   knots: oneOf(0, 3, 4, 5, 6, 7),
   points: wholeFrom(2),
   confType: confTypes,
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
 };
 
 /**

@@ -1,8 +1,7 @@
 import { RadiosurvError } from "../error.ts";
-import { checkSettings, type Rules } from "../rules.ts";
+import { checkSettings, confLevelRule, type Rules } from "../rules.ts";
 import { type Alternative, alternativeRule, normalPValue, studentPValue } from "../stats/alternative.ts";
 import { upperQuantile } from "../stats/normal-quantile.ts";
-import { confLevelRule } from "../stats/samples.ts";
 import { studentTQuantile } from "../stats/student-t.ts";
 import { isList } from "../survival/outcome.ts";
 import { areaLimits, type Interval } from "./area-limits.ts";

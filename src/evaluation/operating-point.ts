@@ -1,6 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { checkSettings, isNumber, oneOf, type Rule, type Rules } from "../rules.ts";
-import { confLevelRule } from "../stats/samples.ts";
+import { checkSettings, confLevelRule, isNumber, oneOf, type Rule, type Rules } from "../rules.ts";
 import { checkLabels, checkScore, directionRule, ordered, type RocDirection } from "./labelled-scores.ts";
 import { type Proportion, type ProportionInterval, proportion } from "./proportion.ts";
 import { thresholdsOf } from "./roc-points.ts";

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { checkGiven, oneOf, type Rules, wholeFrom } from "../rules.ts";
+import { checkGiven, confLevelRule, oneOf, type Rules, wholeFrom } from "../rules.ts";
 import { normalTail } from "../stats/normal.ts";
 import { normalQuantile } from "../stats/normal-quantile.ts";
 import { seedRule } from "../stats/random.ts";
@@ -34,7 +34,7 @@ export const RECLASSIFICATION_RULES: Rules = {
   predicted: oneOf("survival", "risk"),
   resamples: wholeFrom(0),
   seed: seedRule,
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
 };
 
 /** An estimate with error, limits and a test of 0. */

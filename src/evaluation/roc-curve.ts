@@ -1,7 +1,6 @@
-import { checkSettings, oneOf, type Rules, wholeFrom } from "../rules.ts";
+import { checkSettings, confLevelRule, oneOf, type Rules, wholeFrom } from "../rules.ts";
 import { upperQuantile } from "../stats/normal-quantile.ts";
 import { seedRule } from "../stats/random.ts";
-import { confLevelRule } from "../stats/samples.ts";
 import { areaLimits, type Interval } from "./area-limits.ts";
 import { checkLabels, checkScore, directionRule, ordered, type RocDirection } from "./labelled-scores.ts";
 import { checkPartial, type PartialAucOptions, partialArea } from "./partial-auc.ts";

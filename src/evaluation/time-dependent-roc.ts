@@ -1,8 +1,7 @@
-import { checkGiven, checkSettings, oneOf, type Rules, wholeFrom } from "../rules.ts";
+import { checkGiven, checkSettings, confLevelRule, oneOf, type Rules, wholeFrom } from "../rules.ts";
 import { upperQuantile } from "../stats/normal-quantile.ts";
 import { seedRule } from "../stats/random.ts";
 import { sampleQuantile } from "../stats/sample-quantile.ts";
-import { confLevelRule } from "../stats/samples.ts";
 import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
 import { type AreaScale, areaLimits, areaScaleRule, type Interval } from "./area-limits.ts";

@@ -1,9 +1,9 @@
 import { RadiosurvError } from "../error.ts";
-import { checkSettings, oneOf, type Rules } from "../rules.ts";
+import { checkSettings, confLevelRule, oneOf, type Rules } from "../rules.ts";
 import { normalPValue } from "./alternative.ts";
 import { type Category, codeRows } from "./levels.ts";
 import { normalQuantile } from "./normal-quantile.ts";
-import { confLevelRule, type MissingValues, missingRule } from "./samples.ts";
+import { type MissingValues, missingRule } from "./samples.ts";
 
 /** What {@link cohenKappa} can be told. */
 export interface CohenKappaOptions {

@@ -1,9 +1,8 @@
-import { checkSettings, type Rules } from "../rules.ts";
+import { checkSettings, confLevelRule, type Rules } from "../rules.ts";
 import { type Alternative, alternativeRule } from "./alternative.ts";
 import { type CountTable, checkCounts } from "./count-table.ts";
 import { TIE_TOLERANCE, tablesAsRare } from "./fisher-tables.ts";
 import { cellTails, conditionalOddsRatio, firstCell, oddsRatioLimit } from "./hypergeometric.ts";
-import { confLevelRule } from "./samples.ts";
 
 /** What {@link fisherExactTest} can be told. */
 export interface FisherExactTestOptions {

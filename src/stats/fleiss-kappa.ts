@@ -1,10 +1,10 @@
 import { RadiosurvError } from "../error.ts";
-import { checkSettings, type Rules } from "../rules.ts";
+import { checkSettings, confLevelRule, type Rules } from "../rules.ts";
 import { normalPValue } from "./alternative.ts";
 import { type Category, codeRows } from "./levels.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { layoutRule, type RatingLayout, type Ratings, ratingColumns } from "./ratings.ts";
-import { confLevelRule, type MissingValues, missingRule } from "./samples.ts";
+import { type MissingValues, missingRule } from "./samples.ts";
 
 /** What {@link fleissKappa} can be told. */
 export interface FleissKappaOptions {

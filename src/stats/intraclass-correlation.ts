@@ -1,7 +1,7 @@
-import { checkSettings, type Rules } from "../rules.ts";
+import { checkSettings, confLevelRule, type Rules } from "../rules.ts";
 import { fQuantile, fTail } from "./f-distribution.ts";
 import { layoutRule, type RatingLayout, type Ratings, ratingColumns } from "./ratings.ts";
-import { checkRows, confLevelRule, type MissingValues, missingRule } from "./samples.ts";
+import { checkRows, type MissingValues, missingRule } from "./samples.ts";
 
 /** A form of the coefficient by the names of Shrout and Fleiss. */
 export type IntraclassForm = "ICC(1,1)" | "ICC(2,1)" | "ICC(3,1)" | "ICC(1,k)" | "ICC(2,k)" | "ICC(3,k)";

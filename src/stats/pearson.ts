@@ -1,9 +1,9 @@
-import { checkSettings, type Rules } from "../rules.ts";
+import { checkSettings, confLevelRule, type Rules } from "../rules.ts";
 import { type Alternative, alternativeRule } from "./alternative.ts";
 import { type Correlation, correlationTTest, productMoment } from "./correlation.ts";
 import { exp } from "./elementary.ts";
 import { normalQuantile } from "./normal-quantile.ts";
-import { checkRows, confLevelRule, type MissingValues, missingRule } from "./samples.ts";
+import { checkRows, type MissingValues, missingRule } from "./samples.ts";
 
 /** What {@link pearson} can be told. */
 export interface PearsonOptions {

@@ -1,7 +1,7 @@
-import { type Rules, yesOrNo } from "../rules.ts";
+import { confLevelRule, type Rules, yesOrNo } from "../rules.ts";
 import { type Alternative, alternativeRule, normalPValue } from "./alternative.ts";
 import { normalQuantile } from "./normal-quantile.ts";
-import { confLevelRule, type MissingValues, missingRule } from "./samples.ts";
+import { type MissingValues, missingRule } from "./samples.ts";
 
 /** What {@link mannWhitneyTest} and {@link wilcoxonSignedRankTest} can be told. */
 export interface RankTestOptions {

@@ -6,10 +6,6 @@ import { sortedOrder } from "./sorted-order.ts";
 export type MissingValues = "throw" | "omit";
 
 export const missingRule: Rule = oneOf("throw", "omit");
-export const confLevelRule: Rule = [
-  "a number between 0 and 1",
-  (value) => (value as number) > 0 && (value as number) < 1,
-];
 
 /** Groups of numbers: a list of lists, lists by name, or what {@link splitGroups} returns. */
 export type SampleGroups =

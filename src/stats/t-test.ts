@@ -1,6 +1,6 @@
-import { checkSettings, oneOf, type Rules } from "../rules.ts";
+import { checkSettings, confLevelRule, oneOf, type Rules } from "../rules.ts";
 import { type Alternative, alternativeRule, studentPValue } from "./alternative.ts";
-import { checkRows, checkSample, confLevelRule, type MissingValues, missingRule, moments } from "./samples.ts";
+import { checkRows, checkSample, type MissingValues, missingRule, moments } from "./samples.ts";
 import { studentTQuantile } from "./student-t.ts";
 
 /** What {@link tTest} can be told. */

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, oneOf, type Rules } from "../../rules.ts";
+import { checkSettings, confLevelRule, listRule, oneOf, type Rules } from "../../rules.ts";
 import { normalQuantile } from "../../stats/normal-quantile.ts";
 import { type ConfType, confidenceLimits } from "../curves/confidence-limits.ts";
 import { checkLength, levelsOf } from "../outcome.ts";
@@ -57,9 +57,9 @@ export interface CumulativeIncidence {
 }
 
 const RULES: Rules = {
-  group: ["a list", (value) => typeof value === "object" && value !== null],
+  group: listRule,
   confType: oneOf("plain", "log", "log-log", "logit", "arcsine"),
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
   variance: oneOf("infinitesimal-jackknife", "aalen"),
 };
 

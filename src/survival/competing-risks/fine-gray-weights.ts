@@ -1,4 +1,4 @@
-import { checkSettings, type Rules } from "../../rules.ts";
+import { checkSettings, listRule, type Rules } from "../../rules.ts";
 import { checkLength, levelsOf } from "../outcome.ts";
 import { type CompetingOutcome, checkCompetingOutcome, codeOfCause } from "./competing-outcome.ts";
 import { type FineGrayRows, fineGrayRows } from "./fine-gray-rows.ts";
@@ -13,7 +13,7 @@ export interface FineGrayWeightsOptions {
 
 const RULES: Rules = {
   cause: ["the number of a cause", Number.isInteger],
-  censoringGroup: ["a list", (value) => typeof value === "object" && value !== null],
+  censoringGroup: listRule,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, isNumber, type Rules } from "../../rules.ts";
+import { checkSettings, isNumber, listRule, type Rules } from "../../rules.ts";
 import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { cholesky, solve } from "../../stats/cholesky.ts";
 import { checkLength, levelsOf } from "../outcome.ts";
@@ -42,7 +42,7 @@ export interface GrayTest {
 
 const RULES: Rules = {
   rho: isNumber,
-  strata: ["a list", (value) => typeof value === "object" && value !== null],
+  strata: listRule,
   cause: ["the number of a cause", Number.isInteger],
 };
 

@@ -1,4 +1,4 @@
-import { checkGiven, checkSettings, positive, type Rules } from "../../rules.ts";
+import { checkGiven, checkSettings, confLevelRule, listRule, positive, type Rules } from "../../rules.ts";
 import { normalTail } from "../../stats/normal.ts";
 import { normalQuantile } from "../../stats/normal-quantile.ts";
 import { checkLength, levelsOf } from "../outcome.ts";
@@ -55,8 +55,8 @@ export interface RestrictedMeanTimes {
 
 const RULES: Rules = {
   tau: positive,
-  group: ["a list", (value) => typeof value === "object" && value !== null],
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  group: listRule,
+  confLevel: confLevelRule,
 };
 
 /**

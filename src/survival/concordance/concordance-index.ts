@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, oneOf, positive, type Rules } from "../../rules.ts";
+import { checkSettings, confLevelRule, listRule, oneOf, positive, type Rules } from "../../rules.ts";
 import { normalQuantile } from "../../stats/normal-quantile.ts";
 import { sortedOrder } from "../../stats/sorted-order.ts";
 import { leftSurvival } from "../censoring-weights.ts";
@@ -54,8 +54,8 @@ const RULES: Rules = {
   weighting: oneOf("harrell", "uno", "peto", "schemper", "constant"),
   tau: positive,
   training: ["an outcome { time, event }", (value) => typeof value === "object" && value !== null],
-  cluster: ["a list", (value) => typeof value === "object" && value !== null],
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  cluster: listRule,
+  confLevel: confLevelRule,
 };
 
 /**

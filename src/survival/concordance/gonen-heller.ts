@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, oneOf, type Rules } from "../../rules.ts";
+import { checkSettings, confLevelRule, oneOf, type Rules } from "../../rules.ts";
 import { cbrt } from "../../stats/elementary.ts";
 import { upperQuantile } from "../../stats/normal-quantile.ts";
 import { sortedOrder } from "../../stats/sorted-order.ts";
@@ -41,7 +41,7 @@ export interface GonenHeller {
 const RULES: Rules = {
   ties: oneOf("half", "omit"),
   errors: oneOf("asymptotic", "none"),
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, oneOf, type Rules, wholeFrom, yesOrNo } from "../../rules.ts";
+import { checkSettings, confLevelRule, listRule, oneOf, type Rules, wholeFrom, yesOrNo } from "../../rules.ts";
 import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { cholesky, dot, inverse, solve } from "../../stats/cholesky.ts";
 import { exp, log } from "../../stats/elementary.ts";
@@ -104,21 +104,16 @@ export interface CoxFit {
   readonly omitted?: OmittedRows;
 }
 
-const isList: readonly [string, (value: unknown) => boolean] = [
-  "a list",
-  (value) => typeof value === "object" && value !== null,
-];
-
 const RULES: Rules = {
   ties: oneOf("efron", "breslow", "exact"),
   penalty: oneOf("none", "firth"),
-  strata: isList,
-  offset: isList,
+  strata: listRule,
+  offset: listRule,
   robust: yesOrNo,
-  cluster: isList,
+  cluster: listRule,
   baseline: oneOf("none", "hazard", "errors"),
   missing: oneOf("throw", "omit"),
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
   maximumSteps: wholeFrom(1),
 };
 

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, oneOf, type Rules, yesOrNo } from "../../rules.ts";
+import { checkSettings, listRule, oneOf, type Rules, yesOrNo } from "../../rules.ts";
 import type { TableInput } from "../../table/numeric-table.ts";
 import { checkLength, type Levels, levelsOf, type SurvivalOutcome } from "../outcome.ts";
 import { type CoxRows, type CoxRowsOptions, coxRows } from "./cox-fit-rows.ts";
@@ -64,17 +64,12 @@ export interface CoxResidualOptions<Type extends CoxResidualType = CoxResidualTy
   readonly cluster?: ArrayLike<number | string>;
 }
 
-const isList: readonly [string, (value: unknown) => boolean] = [
-  "a list",
-  (value) => typeof value === "object" && value !== null,
-];
-
 const RULES: Rules = {
   type: oneOf("martingale", "deviance", "score", "dfbeta", "dfbetas", "schoenfeld", "scaled-schoenfeld"),
   weighted: yesOrNo,
-  cluster: isList,
-  strata: isList,
-  offset: isList,
+  cluster: listRule,
+  strata: listRule,
+  offset: listRule,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkGiven, checkSettings, oneOf, type Rules } from "../../rules.ts";
+import { checkGiven, checkSettings, confLevelRule, listRule, oneOf, type Rules } from "../../rules.ts";
 import { exp } from "../../stats/elementary.ts";
 import { normalQuantile } from "../../stats/normal-quantile.ts";
 import { expandLike } from "../../table/expand-like.ts";
@@ -45,17 +45,13 @@ export interface CoxPrediction {
   readonly expectedError?: Float64Array;
 }
 
-const isList: readonly [string, (value: unknown) => boolean] = [
-  "a list",
-  (value) => typeof value === "object" && value !== null,
-];
 const RULES: Rules = {
   type: oneOf("lp", "risk", "survival", "expected"),
-  outcome: isList,
-  times: isList,
-  strata: isList,
-  offset: isList,
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  outcome: listRule,
+  times: listRule,
+  strata: listRule,
+  offset: listRule,
+  confLevel: confLevelRule,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, oneOf, type Rules, yesOrNo } from "../../rules.ts";
+import { checkSettings, listRule, oneOf, type Rules, yesOrNo } from "../../rules.ts";
 import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { cholesky, dot, solve } from "../../stats/cholesky.ts";
 import type { TableInput, Term } from "../../table/numeric-table.ts";
@@ -62,8 +62,8 @@ const RULES: Rules = {
   ],
   global: yesOrNo,
   terms: yesOrNo,
-  strata: ["a list", (value) => typeof value === "object" && value !== null],
-  offset: ["a list", (value) => typeof value === "object" && value !== null],
+  strata: listRule,
+  offset: listRule,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, oneOf, type Rules } from "../../rules.ts";
+import { checkSettings, confLevelRule, oneOf, type Rules } from "../../rules.ts";
 import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { exp, log } from "../../stats/elementary.ts";
 import { normalTail } from "../../stats/normal.ts";
@@ -53,7 +53,7 @@ export interface UnivariateCox {
 const RULES: Rules = {
   ties: oneOf("efron", "breslow"),
   missing: oneOf("throw", "omit"),
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
 };
 
 /** Most Newton steps, as coxRegression has it. */

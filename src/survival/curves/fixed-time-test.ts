@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkGiven, checkSettings, oneOf, positive, type Rules } from "../../rules.ts";
+import { checkGiven, checkSettings, confLevelRule, oneOf, positive, type Rules } from "../../rules.ts";
 import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { log } from "../../stats/elementary.ts";
 import { upperQuantile } from "../../stats/normal-quantile.ts";
@@ -45,7 +45,7 @@ export interface FixedTimeTest {
 const RULES: Rules = {
   time: positive,
   transform: oneOf("plain", "log", "log-log", "logit", "arcsine"),
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { checkSettings, oneOf, type Rules } from "../../rules.ts";
+import { checkSettings, confLevelRule, listRule, oneOf, type Rules } from "../../rules.ts";
 import { exp } from "../../stats/elementary.ts";
 import { upperQuantile } from "../../stats/normal-quantile.ts";
 import { type CheckedOutcome, checkLength, checkOutcome, levelsOf, type SurvivalOutcome } from "../outcome.ts";
@@ -54,9 +54,9 @@ export interface SurvivalCurve {
 }
 
 const RULES: Rules = {
-  group: ["a list", (value) => typeof value === "object" && value !== null],
+  group: listRule,
   confType: confTypes,
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
   estimator: oneOf("kaplan-meier", "fleming-harrington", "fleming-harrington-tie-corrected"),
   variance: oneOf("greenwood", "robust"),
 };

@@ -1,4 +1,4 @@
-import { checkSettings, oneOf, type Rules } from "../../rules.ts";
+import { checkSettings, confLevelRule, listRule, oneOf, type Rules } from "../../rules.ts";
 import { exp } from "../../stats/elementary.ts";
 import { upperQuantile } from "../../stats/normal-quantile.ts";
 import type { SurvivalOutcome } from "../outcome.ts";
@@ -46,10 +46,10 @@ export interface CumulativeHazard {
 }
 
 const RULES: Rules = {
-  group: ["a list", (value) => typeof value === "object" && value !== null],
+  group: listRule,
   ties: oneOf("together", "in-turn"),
   confType: oneOf("plain", "log"),
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
   variance: oneOf("poisson", "robust"),
 };
 

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, positive, type Rules } from "../../rules.ts";
+import { checkSettings, confLevelRule, listRule, positive, type Rules } from "../../rules.ts";
 import { normalTail } from "../../stats/normal.ts";
 import { normalQuantile } from "../../stats/normal-quantile.ts";
 import type { SurvivalOutcome } from "../outcome.ts";
@@ -47,8 +47,8 @@ export interface RestrictedMeans {
 
 const RULES: Rules = {
   tau: positive,
-  group: ["a list", (value) => typeof value === "object" && value !== null],
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  group: listRule,
+  confLevel: confLevelRule,
 };
 
 /**

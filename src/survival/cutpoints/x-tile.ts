@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, oneOf, type Rules, wholeFrom } from "../../rules.ts";
+import { checkSettings, confLevelRule, oneOf, type Rules, wholeFrom } from "../../rules.ts";
 import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { randomFrom, seedRule, seedsFrom, shuffle } from "../../stats/random.ts";
 import type { SurvivalOutcome } from "../outcome.ts";
@@ -111,7 +111,7 @@ const RULES: Rules = {
   permutations: wholeFrom(0),
   bootstrap: wholeFrom(0),
   seed: seedRule,
-  confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
+  confLevel: confLevelRule,
 };
 
 /**

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, type Rules } from "../../rules.ts";
+import { checkSettings, listRule, type Rules } from "../../rules.ts";
 import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { sortedOrder } from "../../stats/sorted-order.ts";
 import { type CheckedOutcome, checkLength, checkOutcome, levelsOf, type SurvivalOutcome } from "../outcome.ts";
@@ -38,7 +38,7 @@ export interface LogRankTest {
 const RULES: Rules = {
   rho: ["a number", Number.isFinite],
   weights: ["the name of a weighting, or { p, q } of Fleming and Harrington", () => true],
-  strata: ["a list", (value) => typeof value === "object" && value !== null],
+  strata: listRule,
   trend: ["a list of numbers", (value) => typeof value === "object" && value !== null],
 };
 

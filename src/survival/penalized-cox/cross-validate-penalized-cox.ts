@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, type Rules, wholeFrom, yesOrNo } from "../../rules.ts";
+import { checkSettings, listRule, type Rules, wholeFrom, yesOrNo } from "../../rules.ts";
 import { seedRule } from "../../stats/random.ts";
 import type { TableInput } from "../../table/numeric-table.ts";
 import { checkLength, levelsOf, type SurvivalOutcome } from "../outcome.ts";
@@ -68,7 +68,7 @@ const RULES: Rules = {
   ...PENALTY_RULES,
   ...MEASURE_RULES,
   folds: wholeFrom(3),
-  foldIds: ["a list", (value) => typeof value === "object" && value !== null],
+  foldIds: listRule,
   seed: seedRule,
   repeats: wholeFrom(1),
   patience: wholeFrom(1),

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkGiven, isNumber, oneOf, type Rules, yesOrNo } from "../../rules.ts";
+import { checkGiven, isNumber, listRule, oneOf, type Rules, yesOrNo } from "../../rules.ts";
 import type { TableInput } from "../../table/numeric-table.ts";
 import { concordanceIndex } from "../concordance/concordance-index.ts";
 import { checkLength, levelsOf, type SurvivalOutcome } from "../outcome.ts";
@@ -52,9 +52,9 @@ export const MEASURE_RULES: Rules = {
 const RULES: Rules = {
   ...PENALTY_RULES,
   ...MEASURE_RULES,
-  foldIds: ["a list", (value) => typeof value === "object" && value !== null],
+  foldIds: listRule,
   fold: ["a number or a name", (value) => isNumber[1](value) || typeof value === "string"],
-  at: ["a list", (value) => typeof value === "object" && value !== null],
+  at: listRule,
 };
 
 /**

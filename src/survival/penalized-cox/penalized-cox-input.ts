@@ -1,5 +1,15 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, isNumber, oneOf, positive, type Rule, type Rules, wholeFrom, yesOrNo } from "../../rules.ts";
+import {
+  checkSettings,
+  isNumber,
+  listRule,
+  oneOf,
+  positive,
+  type Rule,
+  type Rules,
+  wholeFrom,
+  yesOrNo,
+} from "../../rules.ts";
 import { checkTable, listNames, type TableInput, type Term } from "../../table/numeric-table.ts";
 import { checkLength, checkOutcome, numbers, type SurvivalOutcome } from "../outcome.ts";
 import type { PenalizedInput } from "./penalized-cox-data.ts";
@@ -48,7 +58,6 @@ export interface PenalizedCoxSettings {
   readonly maximumPasses?: number;
 }
 
-const isList: Rule = ["a list", (value) => typeof value === "object" && value !== null];
 const byColumn: Rule = [
   "a list or an object of numbers by name",
   (value) => typeof value === "object" && value !== null,
@@ -63,7 +72,7 @@ const ratio: Rule = [
 /** Rules of {@link PenalizedCoxSettings}. */
 export const PENALTY_RULES: Rules = {
   alpha: share,
-  lambda: isList,
+  lambda: listRule,
   lambdaCount: wholeFrom(1),
   lambdaMinRatio: ratio,
   standardize: yesOrNo,
@@ -71,8 +80,8 @@ export const PENALTY_RULES: Rules = {
   exclude: ["a list of names", (value) => Array.isArray(value)],
   lowerLimits: limits,
   upperLimits: limits,
-  strata: isList,
-  offset: isList,
+  strata: listRule,
+  offset: listRule,
   ties: oneOf("breslow", "efron"),
   dfMax: wholeFrom(0),
   pMax: wholeFrom(1),

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkSettings, isNumber, listOf, oneOf, type Rule, type Rules } from "../../rules.ts";
+import { checkSettings, isNumber, listOf, listRule, oneOf, type Rules } from "../../rules.ts";
 import { exp } from "../../stats/elementary.ts";
 import { expandLike } from "../../table/expand-like.ts";
 import { listNames, type TableInput } from "../../table/numeric-table.ts";
@@ -24,14 +24,13 @@ export interface PredictPenalizedCoxOptions {
   readonly offset?: ArrayLike<number>;
 }
 
-const isList: Rule = ["a list", (value) => typeof value === "object" && value !== null];
 const RULES: Rules = {
   lambda: ["a number >= 0", (value) => isNumber[1](value) && Number(value) >= 0],
   type: oneOf("link", "risk", "survival", "coefficients"),
   times: listOf(isNumber),
   gamma: ["a number from 0 to 1", (value) => isNumber[1](value) && Number(value) >= 0 && Number(value) <= 1],
-  strata: isList,
-  offset: isList,
+  strata: listRule,
+  offset: listRule,
 };
 
 /**
