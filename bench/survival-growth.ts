@@ -25,8 +25,8 @@ if (options.one) {
       });
       const { ms, bytes } = JSON.parse(out);
       const each = (1e6 * ms) / (n * Math.log2(n));
-      // below a megabyte or so it is the program that is seen
-      const memory = n < 1e6 ? "" : (bytes / n).toFixed(0);
+      // below, what the program itself takes is seen more than the rows
+      const memory = n < 5e6 ? "" : (bytes / n).toFixed(0);
       console.log(`| ${method} | ${n.toLocaleString("en")} | ${ms.toFixed(0)} | ${each.toFixed(1)} | ${memory} |`);
     }
   }

@@ -1,6 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, oneOf, type Rules } from "../rules.ts";
 import { sampleQuantile } from "../stats/sample-quantile.ts";
+import { FIT_ROWS_RULES, type FitRows, rowsToFit } from "./fit-rows.ts";
 import { ascending, mean, present } from "./moments.ts";
 import {
   type ColumnInput,
@@ -9,13 +10,14 @@ import {
   isMissing,
   lengthOf,
   numericColumn,
+  rowCount,
   type TableInput,
 } from "./numeric-table.ts";
 import { selectRows } from "./select-rows.ts";
 import { openVariables } from "./variables.ts";
 
 /** What {@link fitImputer} can be told. */
-export interface FitImputerOptions {
+export interface FitImputerOptions extends FitRows {
   /**
    * What takes the place of a missing number: mean, median, the most frequent value, or a constant of `values`. A category
    * gets its most frequent level, or its constant. @default "median"
@@ -23,14 +25,14 @@ export interface FitImputerOptions {
   readonly method?: "mean" | "median" | "mode" | "constant";
   /** With "constant": the value of each variable by name. */
   readonly values?: Readonly<Record<string, number | string>>;
-  /** Rows that the values come from, the training set. @default all */
-  readonly rows?: ArrayLike<number>;
 }
 
 /** What {@link applyImputer} puts in the place of missing values: plain JSON. */
 export interface Imputer {
   readonly method: "mean" | "median" | "mode" | "constant";
   readonly columns: readonly ImputedColumn[];
+  /** Rows that the values come from. */
+  readonly rows: readonly number[];
 }
 
 /** One variable of an {@link Imputer}. */
@@ -44,12 +46,12 @@ export interface ImputedColumn {
 
 const isList = (value: unknown): boolean => typeof value === "object" && value !== null && "length" in value;
 const RULES: Rules = {
+  ...FIT_ROWS_RULES,
   method: oneOf("mean", "median", "mode", "constant"),
   values: [
     "a record of values by name of column",
     (value) => typeof value === "object" && value !== null && !isList(value),
   ],
-  rows: ["a list of rows", isList],
 };
 
 /**
@@ -75,8 +77,9 @@ const RULES: Rules = {
  */
 export function fitImputer(table: TableInput, options: FitImputerOptions = {}): Imputer {
   checkSettings("fitImputer", options, RULES);
-  const { method = "median", values = {}, rows } = options;
-  const { names, lists } = openVariables("fitImputer", rows ? selectRows(table, rows) : table);
+  const { method = "median", values = {} } = options;
+  const rows = rowsToFit("fitImputer", rowCount("fitImputer", table), options);
+  const { names, lists } = openVariables("fitImputer", options.trainingRows ? selectRows(table, rows) : table);
   const unknown = Object.keys(values).find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new RadiosurvError("argument", `fitImputer: values names the column "${unknown}", which there is not`);
@@ -105,7 +108,7 @@ export function fitImputer(table: TableInput, options: FitImputerOptions = {}): 
     const value = method === "constant" ? constant(name, given, "number") : undefined;
     return { name, type: "number", value: value ?? center(column, method), missing: n - column.length };
   });
-  return { method, columns };
+  return { method, columns, rows };
 }
 
 function center(values: Float64Array, method: Imputer["method"]): number {

@@ -1,13 +1,14 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, oneOf, type Rules } from "../rules.ts";
 import { sampleQuantile } from "../stats/sample-quantile.ts";
+import { FIT_ROWS_RULES, type FitRows, rowsToFit } from "./fit-rows.ts";
 import { ascending, mean, present, standardDeviation } from "./moments.ts";
-import { categoryOf, lengthOf, listNames, numericColumn, type TableInput } from "./numeric-table.ts";
+import { categoryOf, lengthOf, listNames, numericColumn, rowCount, type TableInput } from "./numeric-table.ts";
 import { selectRows } from "./select-rows.ts";
 import { openVariables } from "./variables.ts";
 
 /** What {@link fitScaler} can be told. */
-export interface FitScalerOptions {
+export interface FitScalerOptions extends FitRows {
   /**
    * `z-score`: (x - mean) / standard deviation, with divisor n - 1; `robust`: (x - median) / interquartile range, quartiles
    * as R's type 7; `min-max`: (x - minimum) / (maximum - minimum). @default "z-score"
@@ -15,8 +16,6 @@ export interface FitScalerOptions {
   readonly method?: "z-score" | "robust" | "min-max";
   /** The columns to scale; others stay as they are. @default all columns of numbers */
   readonly columns?: readonly string[];
-  /** Rows that the constants come from, the training set. @default all */
-  readonly rows?: ArrayLike<number>;
 }
 
 /** The constants of a scaling: plain JSON. */
@@ -27,6 +26,8 @@ export interface Scaler {
   readonly constant: readonly string[];
   /** Columns that stay as they are: categories, and those not asked for. */
   readonly unscaled: readonly string[];
+  /** Rows that the constants come from. */
+  readonly rows: readonly number[];
 }
 
 /** One column of a {@link Scaler}: x becomes (x - center) / scale. */
@@ -38,9 +39,9 @@ export interface ScaledColumn {
 
 const isList = (value: unknown): boolean => typeof value === "object" && value !== null && "length" in value;
 const RULES: Rules = {
+  ...FIT_ROWS_RULES,
   method: oneOf("z-score", "robust", "min-max"),
   columns: ["a list of names of columns", isList],
-  rows: ["a list of rows", isList],
 };
 
 /**
@@ -62,8 +63,9 @@ const RULES: Rules = {
  */
 export function fitScaler(table: TableInput, options: FitScalerOptions = {}): Scaler {
   checkSettings("fitScaler", options, RULES);
-  const { method = "z-score", rows } = options;
-  const { names, lists } = openVariables("fitScaler", rows ? selectRows(table, rows) : table);
+  const { method = "z-score" } = options;
+  const rows = rowsToFit("fitScaler", rowCount("fitScaler", table), options);
+  const { names, lists } = openVariables("fitScaler", options.trainingRows ? selectRows(table, rows) : table);
   const asked = options.columns && new Set(options.columns);
   const unknown = options.columns?.find((name) => !names.includes(name));
   if (unknown !== undefined) {
@@ -87,7 +89,7 @@ export function fitScaler(table: TableInput, options: FitScalerOptions = {}): Sc
     if (spread === 0) constant.push(name);
     columns.push({ name, center, scale: spread || 1 });
   });
-  return { method, columns, constant, unscaled };
+  return { method, columns, constant, unscaled, rows };
 }
 
 function constantsOf(values: Float64Array, method: Scaler["method"]): [center: number, spread: number] {

@@ -4,6 +4,7 @@ export { applyScaler } from "./apply-scaler.ts";
 export { type CategoricalOptions, categorical, type LevelValue } from "./categorical.ts";
 export { type CompleteCases, type CompleteCasesOptions, completeCases, type OmittedRows } from "./complete-cases.ts";
 export { type FitImputerOptions, fitImputer, type ImputedColumn, type Imputer } from "./fit-imputer.ts";
+export type { FitRows } from "./fit-rows.ts";
 export { type FitScalerOptions, fitScaler, type ScaledColumn, type Scaler } from "./fit-scaler.ts";
 export { formatCell, plainArrays } from "./format-cell.ts";
 export { type FormatCsvOptions, formatCsv } from "./format-csv.ts";

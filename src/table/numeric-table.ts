@@ -161,6 +161,11 @@ export function lengthOf(list: unknown): number | undefined {
   return isCategory(list) ? list.codes.length : (list as ArrayLike<unknown>).length;
 }
 
+/** Number of rows of a table of any form, by its first column. */
+export function rowCount(caller: string, table: TableInput): number {
+  return lengthOf(openTable(caller, table).lists[0]) ?? 0;
+}
+
 export function isNumericTable(table: TableInput): table is NumericTable {
   const { names, columns } = table as NumericTable;
   return Array.isArray(names) && Array.isArray(columns) && names.every((name) => typeof name === "string");

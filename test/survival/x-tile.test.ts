@@ -235,6 +235,26 @@ describe("options", () => {
   });
 });
 
+describe("rows kept for testing", () => {
+  const { time, event, score } = cohort(120, 5);
+  const trainingRows = score.map((_, i) => i).filter((i) => i % 3 > 0);
+  const testRows = score.map((_, i) => i).filter((i) => i % 3 === 0);
+
+  test("are never looked at: the cutoffs are those of the others alone", () => {
+    const of = (list: readonly number[]) => trainingRows.map((row) => list[row]);
+    const { rows, ...found } = xTile({ time, event }, score, { trainingRows, testRows, ...quick });
+    const { rows: _, ...alone } = xTile({ time: of(time), event: of(event) }, of(score), quick);
+    expect(found).toEqual(alone);
+    expect(rows).toEqual(trainingRows);
+  });
+
+  test("a search that would look at one throws", () => {
+    const search = (options: XTileOptions) => () => xTile({ time, event }, score, { ...options, ...quick });
+    expect(search({ testRows })).toThrow("rows kept for testing must not be fitted on; row 0 is one of testRows");
+    expect(search({ trainingRows: [...trainingRows, 3], testRows })).toThrow("row 3 is one of testRows; take it out");
+  });
+});
+
 describe("permutation p-value", () => {
   test("of five subjects is that of all 120 orders", () => {
     const outcome = { time: [1, 2, 3, 4, 5], event: [1, 1, 0, 1, 1] };

@@ -12,10 +12,10 @@ const training = {
 describe("fitImputer", () => {
   test.each<[FitImputerOptions, number]>([
     [{}, 80],
-    [{ method: "median", rows: [0, 1, 2, 3, 4, 5, 0] }, 70],
+    [{ method: "median", trainingRows: [0, 1, 2, 3, 4, 5, 0] }, 70],
     [{ method: "mean" }, 72],
     [{ method: "mode" }, 80],
-    [{ method: "mode", rows: [0, 1] }, 50],
+    [{ method: "mode", trainingRows: [0, 1] }, 50],
     [{ method: "constant", values: { age: -1, stage: "III", grade: "3" } }, -1],
   ])("%j", (options, age) => {
     const { columns } = fitImputer(training, options);
@@ -27,7 +27,7 @@ describe("fitImputer", () => {
       { name: "stage", type: "category", value: "I", missing: 2 },
       { name: "grade", type: "category", value: "3", missing: 2 },
     ]);
-    expect(fitImputer(training, { rows: [0, 2, 3] }).columns[1].value).toBe("II");
+    expect(fitImputer(training, { trainingRows: [0, 2, 3] }).columns[1].value).toBe("II");
   });
 
   test("is plain JSON", () => {
@@ -37,8 +37,8 @@ describe("fitImputer", () => {
 
   test.each<[object, FitImputerOptions, string, string]>([
     [{ a: [NA, NA] }, {}, "argument", 'fitImputer: column "a" has no value in any of the 2 rows; leave it out'],
-    [{ a: [NA, NA, 3] }, { rows: [0, 1] }, "argument", 'column "a" has no value in any of the 2 rows'],
-    [{ a: ["x", ""] }, { rows: [1] }, "argument", 'column "a" has no value in any of the 1 rows'],
+    [{ a: [NA, NA, 3] }, { trainingRows: [0, 1] }, "argument", 'column "a" has no value in any of the 2 rows'],
+    [{ a: ["x", ""] }, { trainingRows: [1] }, "argument", 'column "a" has no value in any of the 1 rows'],
     [{ a: categorical([null], { levels: ["x"] }) }, {}, "argument", 'column "a" has no value in any of the 1 rows'],
     [{ a: [Infinity] }, {}, "argument", 'column "a" must hold finite numbers; got an infinite one'],
     [{ a: [1] }, { method: "constant" }, "argument", 'values must give a number for the column "a"; got none'],
@@ -51,7 +51,7 @@ describe("fitImputer", () => {
       'values names the column "b", which there is not',
     ],
     [{ a: [1] }, { method: "knn" as never }, "setting", "method must be one of mean, median, mode, constant"],
-    [{ a: [1] }, { rows: [1] }, "argument", "rows must be whole numbers from 0 to 0"],
+    [{ a: [1] }, { trainingRows: [1] }, "argument", "trainingRows must hold numbers of rows from 0 to 0"],
     [{ a: [1] }, { values: [1] as never }, "setting", "values must be a record of values by name of column"],
   ])("refuses %#", (table, options, code, message) => {
     expect(() => fitImputer(table as never, options)).toThrow(

@@ -1,4 +1,4 @@
-import { applyScaler, categorical, type FitScalerOptions, fitScaler } from "radiosurv/table";
+import { applyScaler, categorical, type FitScalerOptions, fitImputer, fitScaler } from "radiosurv/table";
 import { describe, expect, test } from "vitest";
 import { checkTable } from "../../src/table/numeric-table.ts";
 
@@ -13,7 +13,7 @@ const table = Object.freeze({
 describe("fitScaler", () => {
   test.each<[FitScalerOptions, number, number]>([
     [{}, 6, Math.sqrt(70 / 3)],
-    [{ method: "z-score", rows: [0, 1] }, 3, Math.SQRT2],
+    [{ method: "z-score", trainingRows: [0, 1] }, 3, Math.SQRT2],
     // ascending 2, 4, 5, 13: R's quantile(type = 7) has 3.5, 4.5 and 7
     [{ method: "robust" }, 4.5, 3.5],
     [{ method: "min-max" }, 2, 11],
@@ -50,7 +50,7 @@ describe("fitScaler", () => {
     [{ a: [1] }, { columns: ["b"] }, "argument", 'fitScaler: "b" is not among the columns "a"'],
     [{ a: ["x", "y"] }, { columns: ["a"] }, "argument", 'column "a" must hold numbers'],
     [{ a: [1] }, { method: "unit" as never }, "setting", "method must be one of z-score, robust, min-max"],
-    [{ a: [1] }, { rows: 3 as never }, "setting", "rows must be a list of rows"],
+    [{ a: [1] }, { trainingRows: 3 as never }, "setting", "trainingRows must be a list of numbers of rows"],
     [{ a: [1], b: [1, 2] }, {}, "length", 'column "b" needs length 1; got 2'],
   ])("refuses %#", (given, options, code, message) => {
     expect(() => fitScaler(given as never, options)).toThrow(
@@ -99,4 +99,16 @@ describe("applyScaler", () => {
       'column "slices" must hold numbers',
     );
   });
+});
+
+test("rows that are kept for testing are never fitted on, and what was used is told", () => {
+  const table = { a: [1, 2, 3, 4], b: [2, 2, NaN, 9] };
+  for (const learn of [fitScaler, fitImputer]) {
+    expect(learn(table, { trainingRows: [0, 1], testRows: [2, 3] }).rows).toEqual([0, 1]);
+    expect(learn(table).rows).toEqual([0, 1, 2, 3]);
+    expect(() => learn(table, { testRows: [3] })).toThrow(
+      "rows kept for testing must not be fitted on; row 3 is one of testRows; name the rows to fit on in trainingRows",
+    );
+    expect(() => learn(table, { trainingRows: [0, 3], testRows: [3] })).toThrow("take it out of trainingRows");
+  }
 });

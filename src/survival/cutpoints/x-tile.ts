@@ -2,6 +2,7 @@ import { RadiosurvError } from "../../error.ts";
 import { checkSettings, confLevelRule, oneOf, type Rules, wholeFrom } from "../../rules.ts";
 import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { randomFrom, seedRule, seedsFrom, shuffle } from "../../stats/random.ts";
+import { FIT_ROWS_RULES, type FitRows, rowsToFit } from "../../table/fit-rows.ts";
 import type { SurvivalOutcome } from "../outcome.ts";
 import { type Cutoffs, groupsOf } from "./apply-cutoffs.ts";
 import { checkScore, cutData } from "./cut-data.ts";
@@ -26,7 +27,7 @@ import {
 import { atLeast, bonferroniPValue, bridgePValue, permutationPValue } from "./maximal-p-values.ts";
 
 /** What {@link xTile} can be told. */
-export interface XTileOptions {
+export interface XTileOptions extends FitRows {
   /** 2: low and high, one cutoff; 3: low, middle and high, two. @default 2 */
   readonly groups?: 2 | 3;
   /** Smallest group, as a fraction of all subjects; a group of exactly so many is allowed. @default 0.1 */
@@ -99,11 +100,14 @@ export interface XTile extends Cutoffs {
   readonly minimumFraction: number;
   readonly minimumEvents: number;
   readonly seed: number;
+  /** Rows that the cutoffs were found in. */
+  readonly rows: readonly number[];
   /** What a reader must know. */
   readonly warnings: readonly string[];
 }
 
 const RULES: Rules = {
+  ...FIT_ROWS_RULES,
   groups: oneOf(2, 3),
   minimumFraction: ["a number from 0 to 0.5", (value) => (value as number) >= 0 && (value as number) <= 0.5],
   minimumEvents: wholeFrom(0),
@@ -146,7 +150,12 @@ export function xTile(outcome: SurvivalOutcome, score: ArrayLike<number>, option
   checkSettings("xTile", options, RULES);
   const { groups = 2, minimumFraction = 0.1, minimumEvents = 0, permutations = 1000, seed = 1 } = options;
   const { maximumCuts: most = Number.POSITIVE_INFINITY, bootstrap = 200, confLevel = 0.95 } = options;
-  const data = cutData("xTile", outcome, score);
+  const whole = cutData("xTile", outcome, score);
+  const rows = rowsToFit("xTile", whole.n, options);
+  const of = <T>(list: ArrayLike<T>): T[] => rows.map((row) => list[row]);
+  const data = options.trainingRows
+    ? cutData("xTile", { time: of(outcome.time), event: of(outcome.event) }, of(score))
+    : whole;
   checkScore("xTile", data);
   const rules: CutRules = { caller: "xTile", groups, fraction: minimumFraction, events: minimumEvents, most };
   const search = cutSearch(data, rules);
@@ -179,6 +188,7 @@ export function xTile(outcome: SurvivalOutcome, score: ArrayLike<number>, option
     minimumFraction,
     minimumEvents,
     seed,
+    rows,
   };
   return { ...found, warnings: warningsOf(found) };
 }
