@@ -180,7 +180,9 @@ function sumRiskSets(
       for (let j = 0, at = place * p; j < p; j++) sum1[j] -= risk[place] * x[at + j];
     }
     const steps = ties === "efron" ? deaths[k] : 1;
-    const share = deadWeights[k] / steps;
+    // divisions are what these steps take longest for
+    const each = steps > 1 ? 1 / steps : 1;
+    const share = deadWeights[k] * each;
     if (share !== productShare) {
       logarithms += productShare * log(product);
       product = 1;
@@ -195,7 +197,7 @@ function sumRiskSets(
     let mixed = 0;
     let reduced = 0;
     for (let l = 0; l < steps; l++) {
-      const part = l / steps;
+      const part = l * each;
       const at0 = sum0 - part * dead0;
       if (!(at0 > 0)) return undefined;
       // logarithms of many are taken at once, as that of their product

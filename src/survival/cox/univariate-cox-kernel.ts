@@ -56,7 +56,8 @@ export function univariatePass(
     const from = first[k];
     for (let i = next - 1; i >= from; i--) {
       const value = x[i];
-      const r = weight[i] * quickExp(beta * value);
+      // the first pass of every column is at 0
+      const r = beta === 0 ? weight[i] : weight[i] * quickExp(beta * value);
       const rx = r * value;
       const rxx = rx * value;
       sum0 += r;
@@ -76,7 +77,9 @@ export function univariatePass(
       sum3 -= rx * x[place] * x[place];
     }
     const steps = ties === "efron" ? deaths[k] : 1;
-    const share = times.weight[k] / steps;
+    // divisions are what this loop takes longest for
+    const each = steps > 1 ? 1 / steps : 1;
+    const share = times.weight[k] * each;
     if (share !== productShare) {
       likelihood -= productShare * log(product);
       product = 1;
@@ -96,7 +99,7 @@ export function univariatePass(
       dead3 += rx * x[i] * x[i];
     }
     for (let l = 0; l < steps; l++) {
-      const part = l / steps;
+      const part = l * each;
       const at0 = sum0 - part * dead0;
       if (!(at0 > 0)) return false;
       // logarithms of many are taken at once, as that of their product
