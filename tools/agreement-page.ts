@@ -34,9 +34,9 @@ ${records
 ${records.map(({ topic, rows }) => `| ${topic} | ${thousands(count(rows))} | ${worst(rows).toExponential(1)} |`).join("\n")}
 
 Where a difference is near 1e-9 the reference is less exact than the value here: R's coxph stops at a relative change of the
-likelihood, and \`crr\` before its score is 0; with \`coxph.control(eps = 1e-13)\` the same values agree to 1e-12. \`fisher.test\` ends its search for an odds ratio at 1e-4, \`crr\`
-with a score that is not 0 yet; solved to the end, both agree to 1e-9. Where R subtracts a probability from 1, digits that it has
-lost are compared absolutely. The data sets
+likelihood; with \`coxph.control(eps = 1e-13)\` the same values agree to 1e-12. \`fisher.test\` ends its search for an odds ratio
+at 1e-4, \`crr\` with a score that is not 0 yet; solved to the end, both agree to 1e-9. Where R subtracts a probability from 1,
+digits that it has lost are compared absolutely. The data sets
 \`lung\`, \`veteran\`, \`ovarian\`, \`heart\`, \`pbc\` and \`gbsg\` are in [examples/data](../examples/data/README.md); the others are
 larger. A part of the values is carried in \`test/fixtures/survival\`, so that every checkout compares something.
 `;
