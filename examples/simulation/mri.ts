@@ -1,4 +1,5 @@
 import { createImage, type Image, type Mask } from "../../src/image/index.ts";
+import { type DynamicScan, PEAK_PHASE, PHASE_TIMES, phaseSignal } from "./enhancement.ts";
 import { drawLesion, ramp } from "./lesion.ts";
 import { nearlyNormal, type Random, whiteNoise } from "./random.ts";
 import { smooth, standardize } from "./smooth.ts";
@@ -6,15 +7,28 @@ import { smooth, standardize } from "./smooth.ts";
 const SIZE = [128, 100, 30] as const;
 const SPACING = [0.8, 0.8, 2] as const;
 
+/** A simulated breast MRI. */
+export interface SimulatedMri {
+  /** The peak phase. */
+  readonly image: Image;
+  /** The tumour. */
+  readonly mask: Mask;
+  /** The breast, skin and tumour included. */
+  readonly breast: Mask;
+  /** All phases, where a series was asked for; that of the peak is `image`. */
+  readonly phases?: readonly (Image & { readonly time: number })[];
+}
+
 /**
  * The peak phase of a contrast-enhanced breast MRI of a patient, axial: air, fat and gland of one breast in front of the
  * chest wall, an uneven coil, Rician noise, and an enhancing tumour. With risk, the outline becomes irregular, the rim
  * brighter than the core, and the inside less even. Intensities are int16.
  *
  * @param risk - latent risk of the patient, mean 0 and variance 1
- * @returns the image, the mask of the tumour, and that of the breast, skin and tumour included
+ * @param series - draws the other phases too; their noise comes from random numbers of their own, and so the peak phase is
+ *   the same with and without it
  */
-export function simulateMri(next: Random, risk: number): { image: Image; mask: Mask; breast: Mask } {
+export function simulateMri(next: Random, risk: number, series?: DynamicScan): SimulatedMri {
   const [nx, ny, nz] = SIZE;
   const n = nx * ny * nz;
   const aggressive = ramp(risk, -2, 2);
@@ -34,6 +48,9 @@ export function simulateMri(next: Random, risk: number): { image: Image; mask: M
   const shape = { width: 0.8 + 0.14 * next(), depth: 0.58 + 0.14 * next(), height: 1.05 + 0.25 * next() };
   const data = new Int16Array(n);
   const breast = new Uint8Array(n);
+  const others = PHASE_TIMES.map((_, phase) =>
+    series && phase !== PEAK_PHASE[series.curve] ? new Int16Array(n) : undefined,
+  );
   for (let z = 0, i = 0; z < nz; z++) {
     for (let y = 0; y < ny; y++) {
       for (let x = 0; x < nx; x++, i++) {
@@ -45,12 +62,18 @@ export function simulateMri(next: Random, risk: number): { image: Image; mask: M
         const core = 640 + aggressive * (260 * rim - 330 * (1 - rim));
         const tumour = core * Math.max(0.2, 1 + (0.05 + 0.2 * aggressive) * inside[i]);
         const edge = ramp(d, 0.92, 1.06);
-        const signal = tumour + (tissueSignal(shape, u, v, w, gland[i]) - tumour) * edge;
+        const tissue = tissueSignal(shape, u, v, w, gland[i]);
+        const signal = tumour + (tissue - tumour) * edge;
         breast[i] = lesion.mask[i] || isBreast(shape, u, v, w) ? 1 : 0;
         const bias = 1.1 - 0.25 * v + 0.05 * (coil[0] * u + coil[1] * w);
         const a = signal * bias + 14 * nearlyNormal(next);
         const b = 14 * nearlyNormal(next);
         data[i] = Math.round(Math.sqrt(a * a + b * b));
+        if (!series) continue;
+        for (let phase = 0; phase < others.length; phase++) {
+          const other = others[phase];
+          if (other) other[i] = phaseSignal(series, phase, tumour, tissue, edge, bias);
+        }
       }
     }
   }
@@ -59,6 +82,12 @@ export function simulateMri(next: Random, risk: number): { image: Image; mask: M
     image: createImage(data, SIZE, options),
     mask: createImage(lesion.mask, SIZE, options),
     breast: createImage(breast, SIZE, options),
+    ...(series && {
+      phases: others.map((other, phase) => ({
+        ...createImage(other ?? data, SIZE, options),
+        time: PHASE_TIMES[phase],
+      })),
+    }),
   };
 }
 

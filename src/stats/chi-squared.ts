@@ -1,4 +1,4 @@
-import { checkDegreesOfFreedom, type QuantileOptions } from "./degrees-of-freedom.ts";
+import { checkDegreesOfFreedom, checkNumber, type QuantileOptions } from "./degrees-of-freedom.ts";
 import { exp, log } from "./elementary.ts";
 import { incompleteGamma } from "./incomplete-gamma.ts";
 import { normalQuantile } from "./normal-quantile.ts";
@@ -18,6 +18,7 @@ import { poissonMass } from "./stirling.ts";
  * ```
  */
 export function chiSquaredCdf(x: number, df: number): number {
+  checkNumber("chiSquaredCdf", "x", x);
   checkDegreesOfFreedom("chiSquaredCdf", "df", df);
   return Number.isNaN(x) ? x : incompleteGamma(df / 2, x / 2).lower;
 }
@@ -37,6 +38,7 @@ export function chiSquaredCdf(x: number, df: number): number {
  * ```
  */
 export function chiSquaredTail(x: number, df: number): number {
+  checkNumber("chiSquaredTail", "x", x);
   checkDegreesOfFreedom("chiSquaredTail", "df", df);
   return Number.isNaN(x) ? x : incompleteGamma(df / 2, x / 2).upper;
 }
@@ -55,6 +57,7 @@ export function chiSquaredTail(x: number, df: number): number {
  * ```
  */
 export function chiSquaredQuantile(p: number, df: number, options: QuantileOptions = {}): number {
+  checkNumber("chiSquaredQuantile", "p", p);
   checkDegreesOfFreedom("chiSquaredQuantile", "df", df);
   const upper = options.tail === "upper";
   if (!(p > 0 && p < 1)) return p === 0 || p === 1 ? ((p === 0) === upper ? Number.POSITIVE_INFINITY : 0) : Number.NaN;

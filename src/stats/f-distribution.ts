@@ -1,4 +1,4 @@
-import { checkDegreesOfFreedom, type QuantileOptions } from "./degrees-of-freedom.ts";
+import { checkDegreesOfFreedom, checkNumber, type QuantileOptions } from "./degrees-of-freedom.ts";
 import { exp } from "./elementary.ts";
 import { incompleteBeta } from "./incomplete-beta.ts";
 import type { Tails } from "./incomplete-gamma.ts";
@@ -18,6 +18,7 @@ import { binomialMass } from "./stirling.ts";
  * ```
  */
 export function fCdf(x: number, df1: number, df2: number): number {
+  checkNumber("fCdf", "x", x);
   return tails("fCdf", x, df1, df2).lower;
 }
 
@@ -35,6 +36,7 @@ export function fCdf(x: number, df1: number, df2: number): number {
  * ```
  */
 export function fTail(x: number, df1: number, df2: number): number {
+  checkNumber("fTail", "x", x);
   return tails("fTail", x, df1, df2).upper;
 }
 
@@ -60,6 +62,7 @@ function tails(caller: string, x: number, df1: number, df2: number): Tails {
  * ```
  */
 export function fQuantile(p: number, df1: number, df2: number, options: QuantileOptions = {}): number {
+  checkNumber("fQuantile", "p", p);
   checkDegreesOfFreedom("fQuantile", "df1", df1);
   checkDegreesOfFreedom("fQuantile", "df2", df2);
   const upper = options.tail === "upper";

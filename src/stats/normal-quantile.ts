@@ -1,3 +1,4 @@
+import { checkNumber } from "./degrees-of-freedom.ts";
 import { exp, log } from "./elementary.ts";
 import { centralRatio, DENSITY_AT_0, millsRatio } from "./normal.ts";
 
@@ -15,6 +16,7 @@ import { centralRatio, DENSITY_AT_0, millsRatio } from "./normal.ts";
  * ```
  */
 export function normalQuantile(p: number, options: { readonly tail?: "lower" | "upper" } = {}): number {
+  checkNumber("normalQuantile", "p", p);
   const z = p < 0.5 ? upperQuantile(p) : -upperQuantile(1 - p);
   return options.tail === "upper" ? z : -z;
 }

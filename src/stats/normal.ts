@@ -1,3 +1,4 @@
+import { checkNumber } from "./degrees-of-freedom.ts";
 import { exp } from "./elementary.ts";
 
 /** 1 / sqrt(2 pi) */
@@ -16,6 +17,7 @@ const FAR = 1;
  * ```
  */
 export function normalDensity(z: number): number {
+  checkNumber("normalDensity", "z", z);
   // the square of the first bits is exact, so that the exponent has no rounding error to be magnified
   const first = Math.round(z * 64) / 64;
   if (!(Math.abs(first) < 40)) return Number.isNaN(z) ? Number.NaN : 0;
@@ -35,6 +37,7 @@ export function normalDensity(z: number): number {
  * ```
  */
 export function normalCdf(z: number): number {
+  checkNumber("normalCdf", "z", z);
   return normalTail(-z);
 }
 
@@ -50,6 +53,7 @@ export function normalCdf(z: number): number {
  * ```
  */
 export function normalTail(z: number): number {
+  checkNumber("normalTail", "z", z);
   if (z > FAR) return normalDensity(z) * millsRatio(z);
   if (z < -FAR) return 1 - normalDensity(z) * millsRatio(-z);
   return 0.5 - central(z);

@@ -1,4 +1,4 @@
-import { checkDegreesOfFreedom, type QuantileOptions } from "./degrees-of-freedom.ts";
+import { checkDegreesOfFreedom, checkNumber, type QuantileOptions } from "./degrees-of-freedom.ts";
 import { exp, log } from "./elementary.ts";
 import { incompleteBeta } from "./incomplete-beta.ts";
 import { normalQuantile } from "./normal-quantile.ts";
@@ -18,6 +18,7 @@ import { binomialMass } from "./stirling.ts";
  * ```
  */
 export function studentTCdf(t: number, df: number): number {
+  checkNumber("studentTCdf", "t", t);
   checkDegreesOfFreedom("studentTCdf", "df", df);
   return upperTail(-t, df);
 }
@@ -35,6 +36,7 @@ export function studentTCdf(t: number, df: number): number {
  * ```
  */
 export function studentTTail(t: number, df: number): number {
+  checkNumber("studentTTail", "t", t);
   checkDegreesOfFreedom("studentTTail", "df", df);
   return upperTail(t, df);
 }
@@ -69,6 +71,7 @@ function half(t: number, df: number): number {
  * ```
  */
 export function studentTQuantile(p: number, df: number, options: QuantileOptions = {}): number {
+  checkNumber("studentTQuantile", "p", p);
   checkDegreesOfFreedom("studentTQuantile", "df", df);
   const sign = options.tail === "upper" ? 1 : -1;
   if (p === 0.5) return 0;

@@ -1,0 +1,32 @@
+import { RadiosurvError } from "../error.ts";
+import { type SurvivalOutcome, type XTile, type XTileOptions, xTile } from "../survival/index.ts";
+
+/** A cutoff searched for in training scores: what `xTile` found, without its map. */
+export interface ScoreCutoff extends Omit<XTile, "scan" | "bootstrap" | "warnings"> {
+  /** Percentile limits of each cutoff over bootstrap samples; empty without them. */
+  readonly limits: readonly (readonly [number, number])[];
+}
+
+/** The cutoff of a score, or why there is none. */
+export function scoreCutoff(
+  outcome: SurvivalOutcome,
+  score: Float64Array,
+  options: XTileOptions | "none",
+  seed: number,
+): { readonly cutoff?: ScoreCutoff; readonly warnings: readonly string[] } {
+  if (options === "none") return { warnings: [] };
+  if (score.every((value) => value === score[0])) {
+    return { warnings: ["no cutoff: the score is the same for all"] };
+  }
+  try {
+    const { scan: _, bootstrap, warnings, ...found } = xTile(outcome, score, { seed, ...options });
+    const limits = bootstrap.lower.map((lower, k) => [lower, bootstrap.upper[k]] as const);
+    return { cutoff: { ...found, limits }, warnings };
+  } catch (error) {
+    // too few distinct scores is a matter of the data, other codes are misuse
+    if (error instanceof RadiosurvError && error.code === "argument" && error.message.includes("no cutoff")) {
+      return { warnings: [error.message] };
+    }
+    throw error;
+  }
+}
