@@ -53,12 +53,25 @@ export function checkGiven(caller: string, options: object | undefined, name: st
 }
 
 /**
+ * Throws unless an argument is what another function returns.
+ *
+ * @param field - that it has
+ * @param made - what makes it, in words: "a curve of kaplanMeier"
+ */
+export function checkMade(caller: string, value: unknown, field: string, made: string): void {
+  if (typeof value === "object" && value !== null && field in value) return;
+  const came = value === null ? "null" : Array.isArray(value) ? "a list" : typeof value;
+  throw new RadiosurvError("argument", `${caller}: ${made} is needed; got ${came}`);
+}
+
+/**
  * Throws unless each entry is a known setting with a value that it takes; `undefined` stands for the default.
  *
  * @param caller - name of the public function, for the message
  * @param settings - some of the settings
  */
 export function checkSettings(caller: string, settings: object, rules: Rules): void {
+  if (settings === null) throw new RadiosurvError("setting", `${caller}: options must be an object; got null`);
   for (const [name, value] of Object.entries(settings ?? {})) {
     const rule = rules[name];
     if (!Object.keys(rules).includes(name)) {

@@ -105,6 +105,9 @@ export function bootstrapValidation<Row, Model>(
   checkSettings(caller, options, BOOTSTRAP_RULES);
   const n = rows?.length ?? 0;
   if (n === 0) throw new RadiosurvError("argument", `${caller}: at least 1 row is needed; got none`);
+  if (typeof fitModel !== "function") {
+    throw new RadiosurvError("argument", `${caller}: fitModel must be a function of rows; got ${typeof fitModel}`);
+  }
   const { method = "optimism" } = options;
   const resamples = resamplesOf(caller, n, options);
   const model = fitModel(rows);

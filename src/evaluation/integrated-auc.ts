@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { checkSettings, oneOf, type Rules } from "../rules.ts";
+import { checkMade, checkSettings, oneOf, type Rules } from "../rules.ts";
 import { kaplanMeier } from "../survival/curves/kaplan-meier.ts";
 import { survivalAt } from "../survival/curves/survival-at.ts";
 import type { SurvivalOutcome } from "../survival/outcome.ts";
@@ -49,6 +49,7 @@ export function integratedAuc(
       "integratedAuc: areas must be a list of { time, auc } with at least one entry",
     );
   }
+  areas.forEach((area) => checkMade("integratedAuc", area, "auc", "an area { time, auc } at each place"));
   const times = areas.map(({ time }) => time);
   const wrong = times.findIndex((time, k) => !Number.isFinite(time) || (k > 0 && time <= times[k - 1]));
   if (wrong >= 0) {

@@ -15,7 +15,7 @@ export function colours(
   field: string,
   names: readonly string[],
   theme: Theme,
-  legend = names.length > 1,
+  legend: boolean = names.length > 1,
 ): VegaLiteSpec {
   const range = names.map((_, i) => colourOf(theme, i));
   const color = { field, type: "nominal", title: null, scale: { domain: names, range } };

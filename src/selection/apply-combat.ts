@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { checkSettings, type Rules } from "../rules.ts";
+import { checkMade, checkSettings, type Rules } from "../rules.ts";
 import { checkTable, type NumericTable, type TableInput } from "../table/numeric-table.ts";
 import { type BatchLabels, checkBatch } from "./batch-codes.ts";
 import type { CombatModel } from "./fit-combat.ts";
@@ -37,6 +37,7 @@ export function applyCombat(
   batch: BatchLabels,
   options: ApplyCombatOptions = {},
 ): NumericTable {
+  checkMade("applyCombat", model, "batches", "a model of fitCombat");
   checkSettings("applyCombat", options, RULES);
   const checked = checkTable("applyCombat", table);
   const features = pick(checked, model.names, "table", Number.isNaN);

@@ -1,4 +1,5 @@
 import { RadiosurvError } from "../error.ts";
+import { checkMade } from "../rules.ts";
 
 /**
  * Throws if something was fitted on a row that is kept for testing. Filters and ComBat models keep the numbers of their rows,
@@ -19,8 +20,12 @@ export function checkHeldOut(
   fits: readonly { readonly rows: readonly number[]; readonly filter?: string }[],
   testRows: ArrayLike<number>,
 ): void {
+  checkMade("checkHeldOut", fits, "length", "a list of fits");
+  checkMade("checkHeldOut", testRows, "length", "a list of rows");
   const kept = new Set(Array.from(testRows));
-  fits.forEach(({ rows, filter }, i) => {
+  Array.from(fits).forEach((fit, i) => {
+    checkMade("checkHeldOut", fit, "rows", `a fitted filter or model as number ${i}`);
+    const { rows, filter } = fit;
     const seen = rows.find((row) => kept.has(row));
     if (seen === undefined) return;
     const name = filter ? `the ${filter} filter` : `model ${i}`;

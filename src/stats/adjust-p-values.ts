@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { checkSettings, oneOf } from "../rules.ts";
+import { checkMade, checkSettings, oneOf } from "../rules.ts";
 
 /** How p-values are adjusted; BH is Benjamini and Hochberg, BY Benjamini and Yekutieli. */
 export type AdjustmentMethod = "bonferroni" | "holm" | "hochberg" | "hommel" | "BH" | "BY" | "none";
@@ -23,6 +23,7 @@ export interface AdjustPValuesOptions {
  * ```
  */
 export function adjustPValues(pValues: ArrayLike<number>, options: AdjustPValuesOptions = {}): Float64Array {
+  checkMade("adjustPValues", pValues, "length", "a list of p-values");
   const methods = ["bonferroni", "holm", "hochberg", "hommel", "BH", "BY", "none"] as const;
   checkSettings("adjustPValues", options, { method: oneOf(...methods) });
   const { method = "holm" } = options;

@@ -18,7 +18,7 @@ import { centralRatio, DENSITY_AT_0, millsRatio } from "./normal.ts";
 export function normalQuantile(p: number, options: { readonly tail?: "lower" | "upper" } = {}): number {
   checkNumber("normalQuantile", "p", p);
   const z = p < 0.5 ? upperQuantile(p) : -upperQuantile(1 - p);
-  return options.tail === "upper" ? z : -z;
+  return options?.tail === "upper" ? z : -z;
 }
 
 /** The z above which a part p of at most one half lies, by Newton steps: {@link normalQuantile} of confidence levels. */

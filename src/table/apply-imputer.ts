@@ -1,4 +1,5 @@
 import { RadiosurvError } from "../error.ts";
+import { checkMade } from "../rules.ts";
 import { checkSame } from "./check-same.ts";
 import type { Imputer } from "./fit-imputer.ts";
 import {
@@ -30,6 +31,7 @@ export interface ImputedTable<T extends TableInput> {
  *   there was a category and the other way round, or a level that the category does not have; `length`
  */
 export function applyImputer<T extends TableInput>(imputer: Imputer, table: T): ImputedTable<T> {
+  checkMade("applyImputer", imputer, "rows", "an imputer of fitImputer");
   const { names, lists } = openVariables("applyImputer", table);
   checkSame("applyImputer", "imputer", imputer.columns, names);
   const columnOf = new Map(imputer.columns.map((column) => [column.name, column]));

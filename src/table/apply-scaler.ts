@@ -1,3 +1,4 @@
+import { checkMade } from "../rules.ts";
 import { checkSame } from "./check-same.ts";
 import type { Scaler } from "./fit-scaler.ts";
 import { lengthOf, numericColumn, type TableInput } from "./numeric-table.ts";
@@ -12,6 +13,7 @@ import { openVariables, type Transformed, withVariables } from "./variables.ts";
  *   that holds no numbers; `length`
  */
 export function applyScaler<T extends TableInput>(scaler: Scaler, table: T): Transformed<T> {
+  checkMade("applyScaler", scaler, "unscaled", "a scaler of fitScaler");
   const { names, lists } = openVariables("applyScaler", table);
   checkSame("applyScaler", "scaler", [...scaler.columns, ...scaler.unscaled.map((name) => ({ name }))], names);
   const columnOf = new Map(scaler.columns.map((column) => [column.name, column]));

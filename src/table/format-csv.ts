@@ -1,4 +1,5 @@
 import { RadiosurvError } from "../error.ts";
+import { checkMade, checkSettings, type Rules } from "../rules.ts";
 import { formatCell } from "./format-cell.ts";
 import { columnNames, type Row } from "./row.ts";
 
@@ -9,6 +10,11 @@ export interface FormatCsvOptions {
   /** The character between cells. @default "," */
   readonly delimiter?: string;
 }
+
+const RULES: Rules = {
+  columns: ["a list of names", (value) => Array.isArray(value)],
+  delimiter: ["a character", () => true],
+};
 
 /**
  * Writes rows as CSV (RFC 4180, with `\n` as line end): a header, then one line a row. A row that lacks a column has an
@@ -23,7 +29,11 @@ export interface FormatCsvOptions {
  * ```
  */
 export function formatCsv(rows: readonly Row[], options: FormatCsvOptions = {}): string {
-  const { columns = columnNames(rows), delimiter = "," } = options;
+  checkMade("formatCsv", rows, "length", "a list of rows");
+  checkSettings("formatCsv", options, RULES);
+  const { delimiter = "," } = options;
+  const all = columnNames(rows);
+  const columns = options.columns ?? all;
   const quoted = quoting("formatCsv", delimiter);
   const lines = [columns.map(quoted).join(delimiter)];
   for (const row of rows) lines.push(columns.map((name) => quoted(formatCell(row[name]))).join(delimiter));

@@ -1,5 +1,6 @@
 import Papa from "papaparse";
 import { RadiosurvError } from "../error.ts";
+import { checkSettings, type Rules } from "../rules.ts";
 
 /** What {@link parseCsv} can be told. */
 export interface ParseCsvOptions {
@@ -14,6 +15,8 @@ export interface CsvTable {
   /** One record a row, by name of column. */
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
+
+const RULES: Rules = { delimiter: ["a character", () => true] };
 
 /**
  * Reads a CSV text with a header line (RFC 4180, and what spreadsheets make of it): a byte order mark, quoted cells with
@@ -36,6 +39,7 @@ export interface CsvTable {
  * ```
  */
 export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable {
+  checkSettings("parseCsv", options, RULES);
   const { names, cells } = parseCells("parseCsv", text, options.delimiter);
   return { names, rows: cells.map((row) => Object.fromEntries(names.map((name, j) => [name, row[j]]))) };
 }

@@ -1,4 +1,5 @@
 import { RadiosurvError } from "../error.ts";
+import { checkMade } from "../rules.ts";
 import {
   type ColumnInput,
   type ColumnTable,
@@ -33,6 +34,7 @@ export function selectColumns<T extends TableInput, K extends string>(
   table: T,
   names: readonly K[],
 ): SelectedColumns<T, K> {
+  checkMade("selectColumns", names, "length", "a list of names");
   const opened = openTable("selectColumns", table);
   const terms = isNumericTable(table) ? table.terms : undefined;
   const known = terms ? terms.map(({ name }) => name) : opened.names;

@@ -1,4 +1,5 @@
 import { RadiosurvError } from "../error.ts";
+import { checkMade } from "../rules.ts";
 import {
   type CategoricalColumn,
   type ColumnInput,
@@ -33,6 +34,7 @@ export type Selected<T extends TableInput> = T extends NumericTable
  * ```
  */
 export function selectRows<T extends TableInput>(table: T, rows: ArrayLike<number>): Selected<T> {
+  checkMade("selectRows", rows, "length", "a list of rows");
   const { names, lists } = openTable("selectRows", table);
   const n = lengthOf(lists[0]) ?? 0;
   lists.forEach((list, j) => {

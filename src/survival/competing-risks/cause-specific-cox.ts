@@ -1,3 +1,4 @@
+import { checkMade } from "../../rules.ts";
 import { completeRows } from "../../table/complete-cases.ts";
 import type { TableInput } from "../../table/numeric-table.ts";
 import { type CoxOptions, coxRegression } from "../cox/cox-regression.ts";
@@ -33,6 +34,7 @@ export function causeSpecificCox(
   table: TableInput,
   options: CauseSpecificCoxOptions = {},
 ): CauseFit {
+  checkMade("causeSpecificCox", options, "valueOf", "an object of options");
   if (options.missing === "omit") return fitComplete(outcome, table, options);
   const { cause: wanted, ...coxOptions } = options;
   const checked = checkCompetingOutcome("causeSpecificCox", outcome);

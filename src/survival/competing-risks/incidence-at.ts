@@ -1,4 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
+import { checkMade } from "../../rules.ts";
 import type { CumulativeIncidence } from "./aalen-johansen.ts";
 
 /** Cumulative incidence at given times; lists have one entry a time, lists of lists one list a cause. */
@@ -36,6 +37,8 @@ export interface IncidenceAtTimes {
  * ```
  */
 export function incidenceAt(curve: CumulativeIncidence, times: ArrayLike<number>): IncidenceAtTimes {
+  checkMade("incidenceAt", curve, "cumulativeIncidence", "a curve of aalenJohansen");
+  checkMade("incidenceAt", times, "length", "a list of times");
   const steps = stepsAt(curve, times);
   const last = curve.times.length - 1;
   // before the first step a value is known without error

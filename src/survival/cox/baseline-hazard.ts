@@ -1,3 +1,4 @@
+import { checkMade, checkSettings, type Rules, yesOrNo } from "../../rules.ts";
 import { exp } from "../../stats/elementary.ts";
 import type { CoxBaseline } from "./cox-baseline.ts";
 import type { CoxFit } from "./cox-regression.ts";
@@ -7,6 +8,8 @@ export interface BaselineHazardOptions {
   /** Whether the hazard is that of a subject with the means of the fit as covariates, or with 0 in all. @default true */
   readonly centered?: boolean;
 }
+
+const RULES: Rules = { centered: yesOrNo };
 
 /**
  * Cumulative baseline hazard of a Cox model, one step function a stratum, with a step at each distinct time. Equals R's
@@ -23,9 +26,12 @@ export interface BaselineHazardOptions {
  * ```
  */
 export function baselineHazard(
-  { baseline, coefficients, means }: CoxFit,
+  fit: CoxFit,
   options: BaselineHazardOptions = {},
 ): readonly Pick<CoxBaseline, "stratum" | "times" | "hazard">[] {
+  checkMade("baselineHazard", fit, "baseline", "a fit of coxRegression");
+  checkSettings("baselineHazard", options, RULES);
+  const { baseline, coefficients, means } = fit;
   const atMeans = coefficients.reduce((sum, value, j) => sum + (Number.isNaN(value) ? 0 : value * means[j]), 0);
   const factor = options.centered === false ? exp(-atMeans) : 1;
   return baseline.map(({ stratum, times, hazard }) => ({

@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
-import { checkGiven, checkSettings, confLevelRule, listRule, oneOf, type Rules } from "../../rules.ts";
+import { checkGiven, checkMade, checkSettings, confLevelRule, listRule, oneOf, type Rules } from "../../rules.ts";
 import { exp } from "../../stats/elementary.ts";
 import { normalQuantile } from "../../stats/normal-quantile.ts";
 import { expandLike } from "../../table/expand-like.ts";
@@ -75,6 +75,7 @@ const RULES: Rules = {
  * ```
  */
 export function predictCox(fit: CoxFit, table: TableInput, options: PredictCoxOptions = {}): CoxPrediction {
+  checkMade("predictCox", fit, "coefficients", "a fit of coxRegression");
   checkSettings("predictCox", options, RULES);
   if (options.type === "survival") checkGiven("predictCox", options, "times");
   if (options.type === "expected") checkGiven("predictCox", options, "outcome");

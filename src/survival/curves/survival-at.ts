@@ -1,4 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
+import { checkMade } from "../../rules.ts";
 import type { SurvivalCurve } from "./kaplan-meier.ts";
 
 /** A curve at given times; lists have one entry a time. */
@@ -32,6 +33,8 @@ export interface SurvivalAtTimes {
  * ```
  */
 export function survivalAt(curve: SurvivalCurve, times: ArrayLike<number>): SurvivalAtTimes {
+  checkMade("survivalAt", curve, "survival", "a curve of kaplanMeier");
+  checkMade("survivalAt", times, "length", "a list of times");
   const m = times.length;
   const result = {
     times: Float64Array.from(times),

@@ -1,4 +1,5 @@
 import { RadiosurvError } from "../../error.ts";
+import { checkMade } from "../../rules.ts";
 import type { SurvivalCurve } from "./kaplan-meier.ts";
 
 /** A time, with the confidence limits that follow from those of the curve; NaN where it is not reached. */
@@ -29,6 +30,7 @@ const TOLERANCE = 1.4901161193847656e-8;
  * ```
  */
 export function survivalQuantile(curve: SurvivalCurve, p: number = 0.5): QuantileEstimate {
+  checkMade("survivalQuantile", curve, "survival", "a curve of kaplanMeier");
   if (!(p > 0 && p < 1)) {
     throw new RadiosurvError("argument", `survivalQuantile: p must lie between 0 and 1; got ${p}`);
   }

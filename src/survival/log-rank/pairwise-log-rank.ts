@@ -1,3 +1,4 @@
+import { checkMade } from "../../rules.ts";
 import { type AdjustmentMethod, adjustPValues } from "../../stats/adjust-p-values.ts";
 import { levelsOf, type SurvivalOutcome } from "../outcome.ts";
 import { type LogRankOptions, logRankTest } from "./log-rank.ts";
@@ -36,6 +37,9 @@ export function pairwiseLogRank(
   group: ArrayLike<number | string | boolean>,
   options: PairwiseLogRankOptions = {},
 ): readonly PairwiseLogRank[] {
+  checkMade("pairwiseLogRank", outcome, "time", "an outcome { time, event }");
+  checkMade("pairwiseLogRank", group, "length", "a list of groups");
+  checkMade("pairwiseLogRank", options, "valueOf", "an object of options");
   const { adjust = "holm", ...rest } = options;
   const { codes, names } = levelsOf("pairwiseLogRank", "group", group);
   const pairs = names.flatMap((_, a) => names.slice(a + 1).map((_, b) => [a, a + 1 + b] as const));

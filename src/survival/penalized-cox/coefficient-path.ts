@@ -1,3 +1,4 @@
+import { checkMade } from "../../rules.ts";
 import { log } from "../../stats/elementary.ts";
 import type { PenalizedCoxPath } from "./penalized-cox.ts";
 
@@ -26,6 +27,7 @@ export interface CoefficientPath {
  * ```
  */
 export function coefficientPath(path: PenalizedCoxPath, scale: "table" | "standardized" = "table"): CoefficientPath {
+  checkMade("coefficientPath", path, "coefficients", "a path of penalizedCox");
   const { names, lambda, df, scales, coefficients } = path;
   const factors = names.map((_, j) => (scale === "table" ? 1 : scales[j]));
   const firstOf = (j: number): number => coefficients.findIndex((row) => row[j] !== 0);
