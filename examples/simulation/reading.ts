@@ -34,7 +34,11 @@ const REPEATED = 60;
  *
  * @param sizeMm - largest diameter of the tumour's mask, where there is one
  */
-export function simulateReading(seed: number, index: number, sizeMm = expectedDiameter(seed, index)): MriReading {
+export function simulateReading(
+  seed: number,
+  index: number,
+  sizeMm: number = expectedDiameter(seed, index),
+): MriReading {
   return { ...read(seed, index, STREAM.reading, latentRisk(seed, index)), sizeMm: Math.round(sizeMm * 10) / 10 };
 }
 

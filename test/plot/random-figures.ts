@@ -277,7 +277,11 @@ export const RANDOM: Readonly<Record<plot.Figure["kind"], (draw: Draw) => plot.F
 };
 
 /** Cohort for examples by hand. */
-export const COHORT = {
+export const COHORT: {
+  readonly outcome: { readonly time: number[]; readonly event: number[]; readonly unit: string };
+  readonly group: string[];
+  readonly score: number[];
+} = {
   outcome: {
     time: [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23],
     event: [1, 1, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 0, 0, 1, 1],
