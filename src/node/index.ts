@@ -8,6 +8,7 @@ export {
   extractCohort,
 } from "./extract-cohort.ts";
 export { defaultExtractor, readExtractor } from "./extractor.ts";
+export { type FoldWorkers, type FoldWorkersOptions, foldWorkers } from "./fold-workers.ts";
 export { type ProgressBar, type ProgressBarOptions, type ProgressStream, progressBar } from "./progress-bar.ts";
 export { type ReadImageFileOptions, readImageFile } from "./read-image-file.ts";
 export { type Manifest, type ManifestCase, type ReadManifestOptions, readManifest } from "./read-manifest.ts";

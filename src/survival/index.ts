@@ -92,6 +92,11 @@ export {
 } from "./penalized-cox/adaptive-penalty-factors.ts";
 export { type CoefficientPath, coefficientPath } from "./penalized-cox/coefficient-path.ts";
 export {
+  type CrossValidateInParallelOptions,
+  crossValidateInParallel,
+  type PenalizedCoxFoldTask,
+} from "./penalized-cox/cross-validate-in-parallel.ts";
+export {
   type CrossValidatedPenalizedCox,
   type CrossValidatePenalizedCoxOptions,
   crossValidatePenalizedCox,

@@ -64,18 +64,19 @@ export interface CrossValidatedPenalizedCox {
   readonly warnings: readonly string[];
 }
 
-const RULES: Rules = {
+/** Rules of what cross-validation in one thread and in several have in common. */
+export const CROSS_VALIDATION_RULES: Rules = {
   ...PENALTY_RULES,
   ...MEASURE_RULES,
   folds: wholeFrom(3),
   foldIds: listRule,
   seed: seedRule,
   repeats: wholeFrom(1),
-  patience: wholeFrom(1),
-  keepPredictions: yesOrNo,
   baseline: ['"none" or "hazard"', (value) => value === "none" || value === "hazard"],
   onProgress: ["a function", (value) => typeof value === "function"],
 };
+
+const RULES: Rules = { ...CROSS_VALIDATION_RULES, patience: wholeFrom(1), keepPredictions: yesOrNo };
 
 /** Subjects that each fold needs for a partial likelihood of its own. */
 const FEWEST_IN_FOLD = 10;
@@ -124,23 +125,32 @@ export function crossValidatePenalizedCox(
       ? wholePath(caller, checked, data, path, foldings, options)
       : pathTogether(caller, checked, data, path, foldings, options, patience);
   const lambda = [...path.lambda];
-  const summary = summarizeFolds(lambda, values, measure);
-  const { indexMin } = summary;
-  const fitted = path.result();
-  const predictions = keepPredictions
-    ? foldings.map((folding) => predictionsOf(caller, checked, data, folding, lambda, indexMin, options))
-    : undefined;
+  const found = validatedPath(path.result(), foldings, values, measure);
+  if (!keepPredictions) return found;
+  const predictions = foldings.map((folding) =>
+    predictionsOf(caller, checked, data, folding, lambda, found.indexMin, options),
+  );
+  return { ...found, predictions };
+}
+
+/** Puts a path and the values of its folds together. */
+export function validatedPath(
+  path: PenalizedCoxPath,
+  foldings: readonly Folding[],
+  values: readonly (readonly FoldValues[])[],
+  measure: "deviance" | "C",
+): CrossValidatedPenalizedCox {
+  const { lambda, df, warnings } = path;
   return {
-    ...summary,
-    lambda,
-    df: fitted.df,
+    ...summarizeFolds(lambda, values, measure),
+    lambda: [...lambda],
+    df,
     measure,
     foldIds: foldings.map(({ ids }) => ids),
     foldValues: values.map((folds) => folds.map((fold) => fold.values)),
     foldWeights: values.map((folds) => folds.map((fold) => fold.weight)),
-    path: fitted,
-    ...(predictions && { predictions }),
-    warnings: [...emptyFolds(values), ...fitted.warnings],
+    path,
+    warnings: [...emptyFolds(values), ...warnings],
   };
 }
 
@@ -155,13 +165,18 @@ function emptyFolds(repeats: readonly (readonly FoldValues[])[]): string[] {
 }
 
 /** One division of the subjects. */
-interface Folding {
+export interface Folding {
   readonly codes: Uint32Array;
   readonly ids: readonly (number | string)[];
   readonly count: number;
 }
 
-function foldingsOf(caller: string, { input }: CheckedPenalty, options: CrossValidatePenalizedCoxOptions): Folding[] {
+/** The divisions that are asked for, checked. */
+export function foldingsOf(
+  caller: string,
+  { input }: CheckedPenalty,
+  options: CrossValidatePenalizedCoxOptions,
+): Folding[] {
   const { event, n } = input.outcome;
   const { foldIds, folds = 10, seed = 1, repeats = 1, grouped = true, measure = "deviance" } = options;
   checkLength(caller, foldIds, "foldIds", n);
