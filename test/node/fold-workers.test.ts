@@ -60,7 +60,9 @@ describe("folds side by side", () => {
     const { runFold, close } = foldWorkers({ workers: 1 });
     const task = { outcome, table, options: { foldIds: outcome.event, fold: 7, at: [0.1] } };
     await expect(runFold(task)).rejects.toMatchObject({ code: "setting", name: "RadiosurvError" });
-    const lost = expect(runFold({ ...task, options: { ...task.options, fold: 1 } })).rejects.toMatchObject({ code: "aborted" });
+    const lost = expect(runFold({ ...task, options: { ...task.options, fold: 1 } })).rejects.toMatchObject({
+      code: "aborted",
+    });
     await close();
     await lost;
     await expect(crossValidateInParallel(outcome, table, { folds: 2 })).rejects.toMatchObject({ code: "setting" });
