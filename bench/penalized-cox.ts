@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { crossValidatePenalizedCox, penalizedCox, rFolds } from "../src/survival/index.ts";
 import { parseCsv } from "../src/table/index.ts";
+import { randomFrom } from "./random.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -28,17 +29,6 @@ interface Cohort {
   readonly time: Float64Array;
   readonly event: Float64Array;
   readonly columns: readonly Float64Array[];
-}
-
-/** The same numbers on every machine: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 /** Normal columns with all correlations 0.5, ten of them with effects; about half censored. */

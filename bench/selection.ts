@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { hierarchicalClustering, type Linkage, spearmanDistance, spearmanMatrix } from "../src/selection/index.ts";
+import { randomFrom } from "./random.ts";
 
 const { values: options } = parseArgs({
   options: {
@@ -18,17 +19,6 @@ const { values: options } = parseArgs({
 });
 const [n, p, runs] = [Number(options.rows), Number(options.columns), Number(options.runs)];
 const rscript = process.env.RADIOSURV_RSCRIPT ?? "Rscript";
-
-/** The same numbers on every machine: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const next = randomFrom(n + p);
 const factors = Array.from({ length: 40 }, () => Float64Array.from({ length: n }, () => next() + next() + next()));
