@@ -8,7 +8,10 @@ import { type MissingValues, missingRule } from "./samples.ts";
 
 /** What {@link fleissKappa} can be told. */
 export interface FleissKappaOptions {
-  /** What each list of `ratings` holds: all ratings by one rater, or of one subject. @default "rater" */
+  /**
+   * What each list of `ratings` holds: all ratings of one subject, or by one rater. @default "subject" for a list of lists,
+   * "rater" for lists by name
+   */
   readonly layout?: RatingLayout;
   /** @default 0.95 */
   readonly confLevel?: number;
@@ -47,7 +50,8 @@ const RULES: Rules = { layout: layoutRule, confLevel: confLevelRule, missing: mi
  * The estimate, z and p equal `kappam.fleiss` of R's irr, whose standard error holds under chance alone. The limits come
  * from one that holds otherwise too, by the linear part of what each subject adds. Time linear in ratings.
  *
- * @param ratings - a list of lists, one a rater, of one category a subject; or lists by name
+ * @param ratings - a matrix of categories, one list a subject with one entry a rater, as irr takes it; or one list a rater by
+ *   name, as a record or a table. `layout` says otherwise
  * @throws RadiosurvError `argument` for fewer than two raters, or a missing value, naming its row; `length` if lists differ
  *   in length or fewer than two subjects remain; `setting` for an option
  * @see Fleiss JL. Psychological Bulletin 1971; 76: 378-382; Fleiss JL, Nee JCM, Landis JR. Psychological Bulletin 1979; 86:
@@ -55,18 +59,18 @@ const RULES: Rules = { layout: layoutRule, confLevel: confLevelRule, missing: mi
  * @example
  * ```ts
  * import { fleissKappa } from "radiosurv/stats";
- * const kappa = fleissKappa([
- *   ["a", "a", "b", "b", "c", "a"],
- *   ["a", "b", "b", "b", "c", "a"],
- *   ["a", "a", "b", "c", "c", "b"],
- * ]);
+ * const kappa = fleissKappa({
+ *   first: ["a", "a", "b", "b", "c", "a"],
+ *   second: ["a", "b", "b", "b", "c", "a"],
+ *   third: ["a", "a", "b", "c", "c", "b"],
+ * });
  * kappa.estimate; // => 0.4857
  * kappa.pValue; // => 0.00427
  * ```
  */
 export function fleissKappa(ratings: Ratings<Category>, options: FleissKappaOptions = {}): FleissKappa {
   checkSettings("fleissKappa", options, RULES);
-  const { layout = "rater", confLevel = 0.95, missing = "throw" } = options;
+  const { layout, confLevel = 0.95, missing = "throw" } = options;
   const { names, columns } = ratingColumns("fleissKappa", ratings, layout);
   const { codes, levels, omitted } = codeRows("fleissKappa", names, columns, missing);
   const n = codes[0].length;

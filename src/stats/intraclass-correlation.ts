@@ -15,7 +15,10 @@ export type IntraclassAlias =
 export interface IntraclassCorrelationOptions {
   /** Model and unit; see the table in {@link intraclassCorrelation}. @default "ICC(2,1)" */
   readonly form?: IntraclassForm | IntraclassAlias;
-  /** What each list of `ratings` holds: all ratings by one rater, or of one subject. @default "rater" */
+  /**
+   * What each list of `ratings` holds: all ratings of one subject, or by one rater. @default "subject" for a list of lists,
+   * "rater" for lists by name
+   */
   readonly layout?: RatingLayout;
   /** @default 0.95 */
   readonly confLevel?: number;
@@ -103,8 +106,8 @@ const RULES: Rules = {
  * Satterthwaite's degrees of freedom, those of ICC(2,k) by the formula of Spearman and Brown, as in psych. Time linear in
  * ratings.
  *
- * @param ratings - a list of lists of finite numbers, one a rater, of one entry a subject; or lists by name. Rows of subjects
- *   are taken with `layout: "subject"`
+ * @param ratings - a matrix of finite numbers, one list a subject with one entry a rater, as psych and irr take it; or one list a
+ *   rater by name, as a record or a table. `layout` says otherwise
  * @returns NaN if no rating differs from another
  * @throws RadiosurvError `argument` for fewer than two raters, or a missing value, naming its row; `length` if lists differ
  *   in length or fewer than two subjects remain; `setting` for an option
@@ -113,12 +116,12 @@ const RULES: Rules = {
  * ```ts
  * import { intraclassCorrelation } from "radiosurv/stats";
  * // six subjects, four judges: table 2 of Shrout and Fleiss
- * const judges = [[9, 6, 8, 7, 10, 6], [2, 1, 4, 1, 5, 2], [5, 3, 6, 2, 6, 4], [8, 2, 8, 6, 9, 7]];
- * const { estimate, lower, upper, model, unit, type } = intraclassCorrelation(judges, { form: "ICC(2,1)" });
+ * const ratings = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]];
+ * const { estimate, lower, upper, model, unit, type } = intraclassCorrelation(ratings, { form: "ICC(2,1)" });
  * estimate; // => 0.28976
  * [lower, upper]; // => [0.01879, 0.76108]
  * [model, unit, type]; // => ["two-way random", "single", "agreement"]
- * intraclassCorrelation(judges, { form: "ICC(3,k)" }).estimate; // => 0.90932
+ * intraclassCorrelation(ratings, { form: "ICC(3,k)" }).estimate; // => 0.90932
  * ```
  */
 export function intraclassCorrelation(
@@ -126,7 +129,7 @@ export function intraclassCorrelation(
   options: IntraclassCorrelationOptions = {},
 ): IntraclassCorrelation {
   checkSettings("intraclassCorrelation", options, RULES);
-  const { form: name = "ICC(2,1)", layout = "rater", confLevel = 0.95, missing = "throw" } = options;
+  const { form: name = "ICC(2,1)", layout, confLevel = 0.95, missing = "throw" } = options;
   const form = FORMS[name];
   const { names, columns } = ratingColumns("intraclassCorrelation", ratings, layout);
   const checked = checkRows("intraclassCorrelation", names, columns, missing, 2);

@@ -2,6 +2,12 @@ import { cohenKappa, fleissKappa, intraclassCorrelation } from "radiosurv/stats"
 import { describe, expect, test } from "vitest";
 import { randomFrom } from "../io/random.ts";
 
+// lists of raters, where nothing else is said
+const byRater = (ratings: unknown) => (Array.isArray(ratings) ? ({ layout: "rater" } as const) : {});
+const kappaOf: typeof fleissKappa = (ratings, options) => fleissKappa(ratings, { ...byRater(ratings), ...options });
+const icc: typeof intraclassCorrelation = (ratings, options) =>
+  intraclassCorrelation(ratings, { ...byRater(ratings), ...options });
+
 const next = randomFrom(31);
 
 describe("cohenKappa", () => {
@@ -142,7 +148,7 @@ describe("fleissKappa", () => {
       [0, 2, 2, 3, 7],
     ];
     const subjects = counts.map((row) => row.flatMap((count, j) => new Array(count).fill(j + 1)));
-    const found = fleissKappa(subjects, { layout: "subject" });
+    const found = kappaOf(subjects, { layout: "subject" });
     expect(found.estimate).toBeCloseTo(0.20993, 5);
     expect(found.observedAgreement).toBeCloseTo(0.378, 3);
     expect(found.expectedAgreement).toBeCloseTo(0.213, 3);
@@ -150,7 +156,7 @@ describe("fleissKappa", () => {
     // the standard error under chance is 0.01696
     expect(found.zValue).toBeCloseTo(0.20993 / 0.016965, 2);
     const raters = subjects[0].map((_, j) => subjects.map((row) => row[j]));
-    expect(fleissKappa(raters)).toEqual(found);
+    expect(kappaOf(raters)).toEqual(found);
   });
 
   test("which rater gave a rating does not count; limits are those of the jackknife", () => {
@@ -159,12 +165,10 @@ describe("fleissKappa", () => {
       const truth = Math.floor(3 * next());
       for (const column of columns) column.push(next() < 0.6 ? truth : Math.floor(3 * next()));
     }
-    const found = fleissKappa(columns);
+    const found = kappaOf(columns);
     const turned = columns.map((column, j) => column.map((_, i) => columns[(i + j) % 3][i]));
-    expect(fleissKappa(turned).estimate).toBeCloseTo(found.estimate, 13);
-    const without = columns[0].map(
-      (_, skip) => fleissKappa(columns.map((column) => column.toSpliced(skip, 1))).estimate,
-    );
+    expect(kappaOf(turned).estimate).toBeCloseTo(found.estimate, 13);
+    const without = columns[0].map((_, skip) => kappaOf(columns.map((column) => column.toSpliced(skip, 1))).estimate);
     const mean = without.reduce((sum, value) => sum + value, 0) / 300;
     const jackknife = Math.sqrt((299 / 300) * without.reduce((sum, value) => sum + (value - mean) ** 2, 0));
     expect(found.standardError / jackknife).toBeCloseTo(1, 2);
@@ -172,7 +176,7 @@ describe("fleissKappa", () => {
   });
 
   test("of two categories each has the kappa of both; one alone has none", () => {
-    const found = fleissKappa([
+    const found = kappaOf([
       [1, 0, 1, 1],
       [1, 0, 0, 1],
       [1, 1, 0, 1],
@@ -180,7 +184,7 @@ describe("fleissKappa", () => {
     expect(found.categoryEstimates[0]).toBeCloseTo(found.estimate, 13);
     expect(found.categoryEstimates[1]).toBeCloseTo(found.estimate, 13);
     expect(
-      fleissKappa([
+      kappaOf([
         [1, 1],
         [1, 1],
       ]).estimate,
@@ -202,11 +206,11 @@ describe("fleissKappa", () => {
       "layout must be one of rater, subject",
     ],
   ])("%#", (given, options, message) => {
-    expect(() => fleissKappa(given as never, options as never)).toThrow(`fleissKappa: ${message}`);
+    expect(() => kappaOf(given as never, options as never)).toThrow(`fleissKappa: ${message}`);
   });
 
   test("subjects that were not rated by all are counted", () => {
-    const found = fleissKappa(
+    const found = kappaOf(
       [
         [1, 2, 1],
         [1, Number.NaN, 2],
@@ -214,7 +218,7 @@ describe("fleissKappa", () => {
       { missing: "omit" },
     );
     expect(found).toEqual({
-      ...fleissKappa([
+      ...kappaOf([
         [1, 1],
         [1, 2],
       ]),
@@ -230,14 +234,14 @@ describe("intraclassCorrelation", () => {
 
   test("by hand: two subjects, two raters, 1 and 3 against 2 and 6", () => {
     // subjects 1.5 and 4.5, raters 2 and 4, mean 3: mean squares 9, 4, 1; within (0.5 + 4.5) / 2
-    const found = intraclassCorrelation([
+    const found = icc([
       [1, 3],
       [2, 6],
     ]);
     expect(found.meanSquares).toEqual({ subjects: 9, raters: 4, residual: 1, within: 2.5 });
     expect(found.estimate).toBeCloseTo(8 / (9 + 1 + 3), 15);
     const estimate = (form: (typeof forms)[number]) =>
-      intraclassCorrelation(
+      icc(
         [
           [1, 3],
           [2, 6],
@@ -252,13 +256,13 @@ describe("intraclassCorrelation", () => {
   });
 
   test("names by McGraw and Wong, and by psych", () => {
-    const found = forms.map((form) => intraclassCorrelation(ratings, { form }));
+    const found = forms.map((form) => icc(ratings, { form }));
     expect(found.map(({ form }) => form)).toEqual(forms);
     const wong = ["ICC(1)", "ICC(A,1)", "ICC(C,1)", "ICC(k)", "ICC(A,k)", "ICC(C,k)"] as const;
     const psych = ["ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"] as const;
-    expect(wong.map((form) => intraclassCorrelation(ratings, { form }))).toEqual(found);
-    expect(psych.map((form) => intraclassCorrelation(ratings, { form }))).toEqual(found);
-    expect(intraclassCorrelation(ratings)).toEqual(found[1]);
+    expect(wong.map((form) => icc(ratings, { form }))).toEqual(found);
+    expect(psych.map((form) => icc(ratings, { form }))).toEqual(found);
+    expect(icc(ratings)).toEqual(found[1]);
     expect(found.map(({ model, unit, type }) => [model, unit, type])).toEqual([
       ["one-way random", "single", "agreement"],
       ["two-way random", "single", "agreement"],
@@ -270,35 +274,35 @@ describe("intraclassCorrelation", () => {
   });
 
   test.each(forms)("level, scale and order do not matter, limits enclose the estimate: %s", (form) => {
-    const found = intraclassCorrelation(ratings, { form });
+    const found = icc(ratings, { form });
     expect(found.lower).toBeLessThan(found.estimate);
     expect(found.upper).toBeGreaterThan(found.estimate);
-    const narrower = intraclassCorrelation(ratings, { form, confLevel: 0.5 });
+    const narrower = icc(ratings, { form, confLevel: 0.5 });
     expect(narrower.upper - narrower.lower).toBeLessThan(found.upper - found.lower);
     for (const change of [
       (list: number[]) => list.map((value) => 1e4 * value - 7e5),
       (list: number[]) => list.toReversed(),
     ]) {
-      const other = intraclassCorrelation(ratings.map(change).toReversed(), { form });
+      const other = icc(ratings.map(change).toReversed(), { form });
       for (const name of ["estimate", "lower", "upper", "fStatistic", "pValue"] as const) {
         expect(other[name] / found[name]).toBeCloseTo(1, 8);
       }
     }
     const rows = truth.map((_, i) => ratings.map((list) => list[i]));
-    expect(intraclassCorrelation(rows, { form, layout: "subject" })).toEqual(found);
+    expect(icc(rows, { form, layout: "subject" })).toEqual(found);
     const [R1, R2, R3] = ratings;
-    expect(intraclassCorrelation({ R1, R2, R3 }, { form })).toEqual(found);
-    expect(intraclassCorrelation({ names: ["R1", "R2", "R3"], columns: ratings }, { form })).toEqual(found);
+    expect(icc({ R1, R2, R3 }, { form })).toEqual(found);
+    expect(icc({ names: ["R1", "R2", "R3"], columns: ratings }, { form })).toEqual(found);
   });
 
   test("a constant difference between raters counts against agreement alone", () => {
     const shifted = [truth, truth.map((value) => value + 5)];
-    expect(intraclassCorrelation(shifted, { form: "ICC(3,1)" }).estimate).toBeCloseTo(1, 13);
-    expect(intraclassCorrelation(shifted, { form: "ICC(2,1)" }).estimate).toBeLessThan(0.8);
+    expect(icc(shifted, { form: "ICC(3,1)" }).estimate).toBeCloseTo(1, 13);
+    expect(icc(shifted, { form: "ICC(2,1)" }).estimate).toBeLessThan(0.8);
   });
 
   test("raters that contradict each other have a negative coefficient", () => {
-    const found = intraclassCorrelation([
+    const found = icc([
       [1, 2, 3, 4],
       [4, 3, 2, 1.5],
     ]);
@@ -309,7 +313,7 @@ describe("intraclassCorrelation", () => {
 
   test("raters that agree in all, and ratings that are all equal", () => {
     for (const form of forms) {
-      const same = intraclassCorrelation(
+      const same = icc(
         [
           [1, 2, 4],
           [1, 2, 4],
@@ -317,7 +321,7 @@ describe("intraclassCorrelation", () => {
         { form },
       );
       expect(same).toMatchObject({ estimate: 1, lower: 1, upper: 1, pValue: 0 });
-      const flat = intraclassCorrelation(
+      const flat = icc(
         [
           [3, 3, 3],
           [3, 3, 3],
@@ -367,17 +371,33 @@ describe("intraclassCorrelation", () => {
     ],
     [5, {}, "ratings must be a list of lists, or lists by name; got number"],
   ])("%#", (given, options, message) => {
-    expect(() => intraclassCorrelation(given as never, options as never)).toThrow(`intraclassCorrelation: ${message}`);
+    expect(() => icc(given as never, options as never)).toThrow(`intraclassCorrelation: ${message}`);
   });
 
   test("subjects that were not rated by all are counted", () => {
-    const found = intraclassCorrelation({ R1: [1, 2, Number.NaN, 4], R2: [1, 3, 4, 6] }, { missing: "omit" });
+    const found = icc({ R1: [1, 2, Number.NaN, 4], R2: [1, 3, 4, 6] }, { missing: "omit" });
     expect(found).toEqual({
-      ...intraclassCorrelation([
+      ...icc([
         [1, 2, 4],
         [1, 3, 6],
       ]),
       omitted: 1,
     });
   });
+});
+
+test("lists without names are subjects, as the rows of a matrix; lists by name are raters", () => {
+  const subjects = [
+    [9, 2, 5, 8],
+    [6, 1, 3, 2],
+    [8, 4, 6, 8],
+    [7, 1, 2, 6],
+    [10, 5, 6, 9],
+    [6, 2, 4, 7],
+  ];
+  const raters = Object.fromEntries("abcd".split("").map((name, j) => [name, subjects.map((row) => row[j])]));
+  expect(intraclassCorrelation(subjects)).toEqual(intraclassCorrelation(raters));
+  expect(intraclassCorrelation(subjects)).toEqual(intraclassCorrelation(subjects, { layout: "subject" }));
+  expect(intraclassCorrelation(Object.values(raters), { layout: "rater" })).toEqual(intraclassCorrelation(raters));
+  expect(fleissKappa(subjects)).toEqual(fleissKappa(raters));
 });

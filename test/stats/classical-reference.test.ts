@@ -214,22 +214,19 @@ function compareKappa(all: Comparison, { categories, rater1, rater2 }: Outputs, 
 
 function compareIntraclass(all: Comparison, inputs: Outputs, outputs: Outputs): void {
   if (inputs.subjects_by_raters) {
-    const raters = inputs.subjects_by_raters[0].map((_: unknown, j: number) =>
-      inputs.subjects_by_raters.map((row: readonly number[]) => row[j]),
-    );
-    compareForms(all, raters, outputs);
+    compareForms(all, inputs.subjects_by_raters, outputs);
     return;
   }
   const rows = caseRows({ data: inputs.data, time: "id", event: "id" });
   for (const feature of inputs.features) {
-    const raters = inputs.readers.map((reader: string) => numberColumn(rows, `${feature}__${reader}`));
-    compareForms(all, raters, outputs[feature]);
+    const raters = inputs.readers.map((reader: string) => [reader, numberColumn(rows, `${feature}__${reader}`)]);
+    compareForms(all, Object.fromEntries(raters), outputs[feature]);
   }
 }
 
-function compareForms(all: Comparison, raters: number[][], outputs: Outputs): void {
+function compareForms(all: Comparison, ratings: number[][] | Record<string, number[]>, outputs: Outputs): void {
   for (const [form, expected] of Object.entries<Outputs>(outputs.forms)) {
-    const found = intraclassCorrelation(raters, { form: form as "ICC1" });
+    const found = intraclassCorrelation(ratings, { form: form as "ICC1" });
     const { meanSquares } = found;
     all.compare("between subjects", meanSquares.subjects, outputs.ms_between_subjects);
     all.compare("between raters", meanSquares.raters, outputs.ms_between_judges);

@@ -212,7 +212,7 @@ describe("two readers", () => {
       second.map((reading) => reading[name]),
     ).estimate;
   const sizes = ({ first, second }: ReturnType<typeof pairs>) =>
-    intraclassCorrelation([first.map(({ sizeMm }) => sizeMm), second.map(({ sizeMm }) => sizeMm)]).estimate;
+    intraclassCorrelation(first.map(({ sizeMm }, i) => [sizeMm, second[i].sizeMm])).estimate;
   const variables: readonly Category[] = ["shape", "margin", "enhancement", "tic"];
 
   test("agree as those of the study, in the mean over many cases", () => {
