@@ -149,3 +149,29 @@ test("bad input is named", () => {
   const stratified = coxRegression({ ...outcome, strata: [0, 0, 0, 1, 1, 1, 1] }, { x });
   expect(() => gonenHeller(stratified, { x })).toThrow("gonenHeller: subjects of different strata have no order");
 });
+
+// R 4.2.2 with CPE 1.6.3, phcpe(fit, CPE.SE = TRUE, out.ties), and clinfun 1.1.5, coxphCPE(fit); coxph with eps = 1e-13, lung
+describe("equals the packages CPE and clinfun", () => {
+  const { rows } = parseCsv(readFileSync(new URL("../../examples/data/lung.csv", import.meta.url), "utf8"));
+  const used = rows.filter((row) => row["ph.ecog"] !== "");
+  const column = (name: string) => used.map((row) => Number(row[name]));
+  const outcome = { time: column("time"), event: column("event") };
+  const all = { age: column("age"), sex: column("sex"), "ph.ecog": column("ph.ecog") };
+  const one = { "ph.ecog": column("ph.ecog") };
+
+  test.each([
+    [all, "half", 0.6242514389993848, 0.0211582785822792],
+    [all, "omit", 0.62504604762136, 0.0212870169129794],
+    [one, "half", 0.58729386332989, 0.0196863729641782],
+    [one, "omit", 0.6386915384499841, 0.0307868598261641],
+  ] as const)("%#", (table, ties, estimate, standardError) => {
+    const found = gonenHeller(coxRegression(outcome, table), table, { ties });
+    expect(found.estimate / estimate).toBeCloseTo(1, 11);
+    expect(found.standardError / standardError).toBeCloseTo(1, 11);
+  });
+
+  test("and the smoothed estimate of clinfun", () => {
+    const { smoothed } = gonenHeller(coxRegression(outcome, all), all);
+    expect(smoothed / 0.6239655495104945).toBeCloseTo(1, 11);
+  });
+});
