@@ -24,23 +24,23 @@ const functions = Object.entries({ ...evaluation, ...selection, ...stats, ...sur
   ([name, value]) => typeof value === "function" && name !== "RadiosurvError",
 ) as unknown as readonly (readonly [string, Anything])[];
 
-test.each(functions)("%s says what it needs, whatever comes", (_, call) => {
+test.each(functions)("%s says what it needs, whatever comes", async (_, call) => {
   const surprises = new Set<string>();
-  const attempt = (...args: readonly unknown[]): void => {
+  const attempt = async (...args: readonly unknown[]): Promise<void> => {
     try {
-      call(...args);
+      await call(...args);
     } catch (error) {
       const { name, message } = error as Error;
       if (name !== "RadiosurvError") surprises.add(`${name}: ${message}`);
     }
   };
   for (const a of JUNK) {
-    for (const b of JUNK) attempt(a, b);
-    attempt(a);
-    attempt(outcome, a);
-    attempt(outcome, time, a);
-    attempt(outcome, { a: time, b: event }, a);
-    attempt(a, time, event);
+    for (const b of JUNK) await attempt(a, b);
+    await attempt(a);
+    await attempt(outcome, a);
+    await attempt(outcome, time, a);
+    await attempt(outcome, { a: time, b: event }, a);
+    await attempt(a, time, event);
   }
   expect([...surprises]).toEqual([]);
 });
