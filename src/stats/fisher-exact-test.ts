@@ -1,8 +1,10 @@
-import { checkSettings, confLevelRule, type Rules } from "../rules.ts";
+import { checkSettings, confLevelRule, type Rules, wholeFrom } from "../rules.ts";
 import { type Alternative, alternativeRule } from "./alternative.ts";
 import { type CountTable, checkCounts } from "./count-table.ts";
+import { randomTablesAsRare } from "./fisher-random-tables.ts";
 import { TIE_TOLERANCE, tablesAsRare } from "./fisher-tables.ts";
 import { cellTails, conditionalOddsRatio, firstCell, oddsRatioLimit } from "./hypergeometric.ts";
+import { seedRule } from "./random.ts";
 
 /** What {@link fisherExactTest} can be told. */
 export interface FisherExactTestOptions {
@@ -10,6 +12,13 @@ export interface FisherExactTestOptions {
   readonly alternative?: Alternative;
   /** Of the odds ratio of a 2 x 2 table. @default 0.95 */
   readonly confLevel?: number;
+  /**
+   * Number of random tables with the same margins by which the p-value of a table larger than 2 x 2 is estimated, for tables
+   * that are too large for the exact one; 0 for the exact one. @default 0
+   */
+  readonly replicates?: number;
+  /** Start of the random numbers. @default 1 */
+  readonly seed?: number;
 }
 
 /** An exact test of independence. */
@@ -22,7 +31,12 @@ export interface FisherExactTest {
   readonly upper?: number;
 }
 
-const RULES: Rules = { alternative: alternativeRule, confLevel: confLevelRule };
+const RULES: Rules = {
+  alternative: alternativeRule,
+  confLevel: confLevelRule,
+  replicates: wholeFrom(0),
+  seed: seedRule,
+};
 
 /**
  * Fisher's exact test of whether the rows and columns of a table of counts are independent: the probability, given the
@@ -35,13 +49,14 @@ const RULES: Rules = { alternative: alternativeRule, confLevel: confLevelRule };
  * A larger table is followed column by column; tables that leave the same row sums are followed together, and those that
  * are all rarer, or all more frequent, than the observed one no further. 2 x 5 and 3 x 3 with a thousand subjects, 3 x 4
  * with two hundred, 3 x 5 and 4 x 4 with a hundred take about a second or less. A table of more than about ten seconds of
- * work, or half a gigabyte, is refused: 3 x 5 or 4 x 4 with several hundred subjects, 5 x 5 with more than seventy or so.
+ * work, or half a gigabyte, is refused: 3 x 5 or 4 x 4 with several hundred subjects, 5 x 5 with more than seventy or so. For
+ * those `replicates` estimates p by random tables, as `fisher.test(table, simulate.p.value = TRUE, B)` does, in time n each.
  *
  * @param table - rows of counts, whole numbers >= 0, at least 2 x 2; {@link crossTabulate} makes one of two columns
  * @returns an odds ratio of NaN if a row or column is empty
  * @throws RadiosurvError `argument` for a table that is not allowed; `length` if rows differ in length; `setting` for an
- *   option, and for a one-sided test of a table that is not 2 x 2; `limit` for a table that is too large: merge rare
- *   categories, or take {@link chiSquaredTest}
+ *   option, and for a one-sided test of a table that is not 2 x 2; `limit` for a table that is too large: set
+ *   `replicates`, merge rare categories, or take {@link chiSquaredTest}
  * @see Fisher RA. Statistical Methods for Research Workers, 1934, section 21.02; Mehta CR, Patel NR. Journal of the American
  *   Statistical Association 1983; 78: 427-434
  * @example
@@ -57,10 +72,11 @@ const RULES: Rules = { alternative: alternativeRule, confLevel: confLevelRule };
 export function fisherExactTest(table: CountTable, options: FisherExactTestOptions = {}): FisherExactTest {
   checkSettings("fisherExactTest", options, RULES);
   const checked = checkCounts("fisherExactTest", table);
-  const { alternative = "two-sided", confLevel = 0.95 } = options;
+  const { alternative = "two-sided", confLevel = 0.95, replicates = 0, seed = 1 } = options;
   if (checked.rows > 2 || checked.columns > 2) {
     const twoSided: Rules = { alternative: ["two-sided, unless the table is 2 x 2", (value) => value === "two-sided"] };
     checkSettings("fisherExactTest", { alternative }, twoSided);
+    if (replicates > 0) return { pValue: randomTablesAsRare(checked, replicates, seed) };
     return { pValue: tablesAsRare("fisherExactTest", checked) };
   }
   const { counts, rowSums, columnSums } = checked;

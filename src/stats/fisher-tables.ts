@@ -57,7 +57,7 @@ export function tablesAsRare(caller: string, table: CheckedCounts): number {
   const refuse = (): never => {
     throw new RadiosurvError(
       "limit",
-      `${caller}: a table of ${rows} x ${columns} with ${total} subjects has too many others with its margins; merge rare categories, or use chiSquaredTest`,
+      `${caller}: a table of ${rows} x ${columns} with ${total} subjects has too many others with its margins; set replicates for an estimate by random ones, merge rare categories, or use chiSquaredTest`,
     );
   };
   // few rows, many columns
