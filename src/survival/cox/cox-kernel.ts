@@ -96,7 +96,9 @@ export function coxPass(
 // risk[n]   written: weight * exp(predictor)
 // returns   false if a predictor is too large for it
 function fillRisk({ n, p, x, weight, offset }: CoxData, beta: Float64Array, risk: Float64Array): boolean {
-  const even = p - (p & 1);
+  // the first pass is at 0, mostly without an offset
+  const columns = beta.some((value) => value !== 0) ? p : 0;
+  const even = columns - (columns & 1);
   let largest = 0;
   for (let i = 0, at = 0; i < n; i++, at += p) {
     // two sums, so that one does not wait for the other
@@ -106,14 +108,14 @@ function fillRisk({ n, p, x, weight, offset }: CoxData, beta: Float64Array, risk
       eta += beta[j] * x[at + j];
       other += beta[j + 1] * x[at + j + 1];
     }
-    if (even < p) eta += beta[even] * x[at + even];
+    if (even < columns) eta += beta[even] * x[at + even];
     eta += other;
     const size = Math.abs(eta);
     if (!(size <= largest)) {
       if (!(size < LARGEST_PREDICTOR)) return false;
       largest = size;
     }
-    risk[i] = weight[i] * quickExp(eta);
+    risk[i] = eta === 0 ? weight[i] : weight[i] * quickExp(eta);
   }
   return true;
 }

@@ -1,5 +1,6 @@
 import { RadiosurvError } from "../../error.ts";
 import { checkSettings, confLevelRule, listRule, oneOf, type Rules, wholeFrom, yesOrNo } from "../../rules.ts";
+import { allFinite } from "../../stats/all-finite.ts";
 import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { cholesky, dot, inverse, solve } from "../../stats/cholesky.ts";
 import { exp, log } from "../../stats/elementary.ts";
@@ -203,6 +204,7 @@ function checkInput({ event, n }: CheckedOutcome, { names, columns }: NumericTab
 function notFinite(column: Float64Array): readonly [number, number] {
   let first = 0;
   let count = 0;
+  if (allFinite(column)) return [first, count];
   for (let i = 0; i < column.length; i++) {
     if (Number.isFinite(column[i])) continue;
     if (count === 0) first = i;

@@ -1,5 +1,6 @@
 import { RadiosurvError } from "../../error.ts";
 import { checkSettings, confLevelRule, oneOf, type Rules } from "../../rules.ts";
+import { allFinite } from "../../stats/all-finite.ts";
 import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { exp, log } from "../../stats/elementary.ts";
 import { normalTail } from "../../stats/normal.ts";
@@ -109,6 +110,7 @@ function missingRows({ names, columns }: CheckedTable, term: Term, missing: stri
   let rows: Uint8Array | undefined;
   for (const place of term.columns) {
     const column = columns[place];
+    if (allFinite(column)) continue;
     for (let i = 0; i < column.length; i++) {
       if (Number.isFinite(column[i])) continue;
       if (missing === "throw" || !Number.isNaN(column[i])) {
