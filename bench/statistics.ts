@@ -16,7 +16,7 @@ const PARTS = [
     "Growth with n",
     "survival-growth.ts",
     "One call in a process of its own, times that all differ: the most work. Time grows as n log n, and memory beyond the data " +
-      "stays below 100 bytes a row.",
+      "stays below 100 bytes a row; with fewer rows what the program itself takes is seen more than they.",
   ],
   ["Penalised Cox", "penalized-cox.ts", "glmnet at its default threshold; the path here goes on to the optimum."],
   ["Selection", "selection.ts", ""],
