@@ -1,5 +1,5 @@
 import { RadiosurvError } from "../error.ts";
-import { checkGiven, checkSettings, confLevelRule, oneOf, type Rules } from "../rules.ts";
+import { checkGiven, checkSettings, confLevelRule, listRule, oneOf, type Rules } from "../rules.ts";
 import { normalTail } from "../stats/normal.ts";
 import { normalQuantile } from "../stats/normal-quantile.ts";
 import type { CompetingOutcome } from "../survival/competing-risks/competing-outcome.ts";
@@ -11,7 +11,7 @@ import { byModel, type NamedPredictions, type Predictions, risksAt } from "./pre
 /** What {@link brierScore} can be told. */
 export interface BrierScoreOptions {
   /** Times of the predictions, ascending, within the follow-up. */
-  readonly times: ArrayLike<number>;
+  readonly times: number | ArrayLike<number>;
   /** What the predictions are: probabilities of surviving each time, or of the event by then. @default "survival" */
   readonly predicted?: "survival" | "risk";
   /** With competing causes: the one that is predicted. @default the first one seen */
@@ -65,7 +65,7 @@ export interface BrierComparison {
 }
 
 export const BRIER_RULES: Rules = {
-  times: ["a list of numbers", (value) => typeof value === "object" && value !== null],
+  times: ["a number or a list of numbers", (value) => typeof value === "number" || listRule[1](value)],
   predicted: oneOf("survival", "risk"),
   cause: ["a whole number >= 1", (value) => Number.isInteger(value) && (value as number) >= 1],
   variance: oneOf("full", "conservative"),
@@ -186,7 +186,8 @@ export function checkBrier(
       `${caller}: with competing causes predictions are risks of the cause by each time; say so by predicted: "risk"`,
     );
   }
-  const times = Float64Array.from(options.times, (time) => checkHorizon(caller, checked, time));
+  const asked = typeof options.times === "number" ? [options.times] : options.times;
+  const times = Float64Array.from(asked, (time) => checkHorizon(caller, checked, time));
   times.forEach((time, k) => {
     if (k === 0 || time > times[k - 1]) return;
     throw new RadiosurvError("argument", `${caller}: times must ascend; got ${time} as number ${k}`);

@@ -243,3 +243,9 @@ describe("what is refused", () => {
     expect(standardError[0]).toBeNaN();
   });
 });
+
+test("one time may be a number, as in timeDependentRoc", () => {
+  const outcome = { time: [5, 3, 8, 1, 9, 4], event: [1, 1, 0, 1, 1, 1] };
+  const survival = [0.2, 0.6, 0.3, 0.5, 0.8, 0.9];
+  expect(brierScore(outcome, survival, { times: 3.5 })).toEqual(brierScore(outcome, survival, { times: [3.5] }));
+});

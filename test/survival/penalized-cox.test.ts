@@ -226,8 +226,9 @@ describe("options", () => {
     expect([Math.max(...few.df) <= 3, few.stopped]).toEqual([true, "pMax"]);
     expect(few.warnings).toEqual([`more than 3 columns came in; the path ends after ${few.lambda.length} values`]);
     const ratio = pathWith({ lambdaMinRatio: 0.2 });
-    // but for the exponent, which is in single precision as in glmnet 4.1
-    expect(ratio.lambda.at(-1)! / ratio.lambda[0]).toBeCloseTo(0.2, 6);
+    // 14 steps, each with the exponent 1/14 in single precision, as in glmnet 4.1
+    const steps = 14 * Math.fround(1 / 14);
+    expect(ratio.lambda.at(-1)! / ratio.lambda[0]).toBeCloseTo(0.2 ** steps, 13);
     expect(ratio.lambda).toHaveLength(15);
     expect(pathWith({ alpha: 0.5 }).lambda[0]).toBeCloseTo(2 * pathWith({}).lambda[0], 12);
     expect(pathWith({ alpha: 0 }).df).toEqual([0, ...new Array<number>(14).fill(8)]);
