@@ -16,8 +16,8 @@ import type { StudyCohort } from "./compare-models.ts";
 export interface CheckStudyOptions {
   /** Whether medians that differ more than eightfold between cohorts count as units that were mixed. @default "check" */
   readonly units?: "check" | "ignore";
-  /** Whether a missing clinical value is a problem. Missing features always are. @default "problem" */
-  readonly missingClinical?: "problem" | "allow";
+  /** Whether a missing value is a problem; a column without any value always is. @default "problem" */
+  readonly missing?: "problem" | "allow";
 }
 
 /** Medians further apart than this are hardly of one unit: mm and cm, days and months, months and years. */
@@ -26,12 +26,12 @@ const UNIT_RATIO = 8;
 /** Values of a column below which its median says little. */
 const FEWEST_FOR_MEDIAN = 5;
 
-const RULES: Rules = { units: oneOf("check", "ignore"), missingClinical: oneOf("problem", "allow") };
+const RULES: Rules = { units: oneOf("check", "ignore"), missing: oneOf("problem", "allow") };
 
 /**
  * Looks at the cohorts of a study before any work starts, and names all that is wrong in one error: no or several training
  * cohorts, an outcome that is absent or not allowed, too few events, lists of other lengths, a patient that stands twice or in
- * two cohorts, regions and columns that cohorts do not share, columns without any value, missing features, and units that seem to
+ * two cohorts, regions and columns that cohorts do not share, columns without any value, missing values, and units that seem to
  * differ.
  *
  * @throws RadiosurvError `argument` listing the problems, one a line; `setting`
@@ -182,7 +182,7 @@ function tableProblems(cohorts: readonly StudyCohort[], options: CheckStudyOptio
   return problems;
 }
 
-function columnProblems({ cohort, what, table }: NamedTable, { missingClinical }: CheckStudyOptions): string[] {
+function columnProblems({ cohort, what, table }: NamedTable, { missing: asked }: CheckStudyOptions): string[] {
   const { names, lists } = openTable("checkStudy", table);
   const n = lengthOf(cohort.outcome?.time);
   const where = `${what} of "${cohort.name}"`;
@@ -193,7 +193,7 @@ function columnProblems({ cohort, what, table }: NamedTable, { missingClinical }
   const allMissing = names.filter((_, j) => missing[j] > 0 && missing[j] === lengthOf(lists[j]));
   if (allMissing.length > 0) problems.push(`${where}: no value at all in ${listNames(allMissing)}`);
   const some = names.filter((_, j) => missing[j] > 0 && !allMissing.includes(names[j]));
-  if (some.length > 0 && !(what === "clinical table" && missingClinical === "allow")) {
+  if (some.length > 0 && asked !== "allow") {
     problems.push(`${where}: values are missing in ${listNames(some)}; impute them, or leave rows or columns out`);
   }
   return problems;

@@ -1,6 +1,5 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, confLevelRule, type Rules, wholeFrom } from "../rules.ts";
-
 import { logRankTest, type SurvivalOutcome } from "../survival/index.ts";
 import { type OutOfFold, outOfFold } from "./out-of-fold.ts";
 import { LONG_WORK_RULES, type LongWork } from "./pause.ts";
@@ -70,7 +69,11 @@ export async function crossValidateSignature(
   checkDistinct(caller, rows);
   const fitWithout = signatureFitter(caller, outcome, tables, ids, settingsOf(options));
   const plan = { folds: outerFolds, repeats, seed, confLevel, ...(ids && { ids }) };
-  const found = await outOfFold(caller, outcome, rows, plan, fitWithout, options);
+  return describeValidation(outcome, await outOfFold(caller, outcome, rows, plan, fitWithout, options));
+}
+
+/** Out-of-fold scores with a test of their groups, and what a reader must know. */
+export function describeValidation(outcome: SurvivalOutcome, found: OutOfFold): CrossValidatedSignature {
   const groupTest = testGroups(outcome, found);
   return { ...found, ...(groupTest && { groupTest }), warnings: warningsOf(outcome, found) };
 }

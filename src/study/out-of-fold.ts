@@ -65,7 +65,7 @@ export async function outOfFold(
   outcome: SurvivalOutcome,
   rows: readonly number[],
   { folds, repeats, seed, ids, confLevel }: FoldPlan,
-  fitWithout: (training: readonly number[]) => FoldModel,
+  fitWithout: (training: readonly number[]) => FoldModel | Promise<FoldModel>,
   work: LongWork,
 ): Promise<OutOfFold> {
   const own = outcomeOf(outcome, rows);
@@ -86,7 +86,7 @@ export async function outOfFold(
     for (let k = 1; k <= folds; k++) {
       await pause(caller, work);
       const inside = Array.from(rows.keys()).filter((i) => fold[i] === k);
-      const model = fitWithout(rows.filter((_, i) => fold[i] !== k));
+      const model = await fitWithout(rows.filter((_, i) => fold[i] !== k));
       const said = model.scoreOf(inside.map((i) => rows[i]));
       inside.forEach((i, place) => {
         score[i] = said.score[place];

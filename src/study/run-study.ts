@@ -3,18 +3,19 @@ import { checkSettings, oneOf, type Rules, wholeFrom } from "../rules.ts";
 import { seedRule } from "../stats/random.ts";
 import type { TableInput } from "../table/numeric-table.ts";
 import { VERSION } from "../version.ts";
-import type { Signature } from "./apply-signature.ts";
 import { characteristicsTable } from "./characteristics-table.ts";
 import { checkStudy } from "./check-study.ts";
-import type { ChosenRing } from "./choose-ring.ts";
 import { type CompareModelsOptions, compareModels, dataOf, type StudyCohort } from "./compare-models.ts";
-import { grossSignature, type JointSignature, multimodalSignature, type TablesByRegion } from "./joint-signature.ts";
 import { LONG_WORK_RULES, type LongWork } from "./pause.ts";
-import { type RadiomicsSignature, radiomicsSignature, type SignatureSettings } from "./radiomics-signature.ts";
-import { type StudyModelsOptions, studyModels } from "./study-models.ts";
+import type { SignatureSettings } from "./radiomics-signature.ts";
+import { completed } from "./study-missing.ts";
+import { type StudyModels, type StudyModelsOptions, studyModels } from "./study-models.ts";
 import type { StudyResult } from "./study-result.ts";
-import { checkRegions, imputed, pickRegions, ringOf, stepper, validated } from "./study-steps.ts";
+import { settingsOf } from "./study-settings.ts";
+import { regionsOf, studySignatures } from "./study-signatures.ts";
+import { checkRegions, stepper } from "./study-steps.ts";
 import { aucTable, concordanceTable, modelTable, performanceTable } from "./study-tables.ts";
+import { validateStudy } from "./study-validation.ts";
 
 /** Regions of one kind of image, by their names among the features. */
 export interface ModalityRegions {
@@ -26,8 +27,8 @@ export interface ModalityRegions {
 
 /** What {@link runStudy} can be told. */
 export interface RunStudyOptions extends LongWork, Omit<CompareModelsOptions, "seed"> {
-  /** Regions of each kind of image, by its name, such as US and MRI. */
-  readonly rois: Readonly<Record<string, ModalityRegions>>;
+  /** Regions of each kind of image, by its name, such as US and MRI. @default none, a study of clinical variables */
+  readonly rois?: Readonly<Record<string, ModalityRegions>>;
   /** Clinical variables for the models. @default none */
   readonly clinical?: readonly string[];
   /** Variables of the reading of images for the models. @default none */
@@ -44,7 +45,7 @@ export interface RunStudyOptions extends LongWork, Omit<CompareModelsOptions, "s
   readonly validation?: { readonly outerFolds?: number; readonly repeats?: number };
   /** Resamples for the optimism of the last signature. @default 0, none */
   readonly resamples?: number;
-  /** What to do about missing clinical values: refuse them, or put the median (most frequent level) of the training. @default "throw" */
+  /** What to do about missing values: refuse them, or put the median (most frequent level) of the training. @default "throw" */
   readonly missing?: "throw" | "impute";
   /** @default "check" */
   readonly units?: "check" | "ignore";
@@ -82,7 +83,9 @@ const RULES: Rules = {
  * A study of radiomics signatures from a table of features to its tables and figures: a signature a region, the choice of the
  * ring, gross and multi-modal signatures, nested validation, the six models, and their comparison in each cohort. All is
  * fitted on the training cohort; the others are sealed, and looked at in the comparison alone (unless `ring` says otherwise, which
- * sets `leaks`).
+ * sets `leaks`). The nested validation does all of it anew in each fold, the choice of the ring and the search for variables too.
+ *
+ * Without `rois` it is a study of clinical variables and readings: models, with a cutoff of their score, but no signature.
  *
  * @param cohorts - one with the role `train`, others `internal` and `external`, with features by region; see `checkStudy`
  * @throws RadiosurvError `argument` listing all problems of the data before any work; `aborted` once the signal asks for it;
@@ -92,58 +95,35 @@ const RULES: Rules = {
 export async function runStudy(cohorts: readonly StudyCohort[], options: RunStudyOptions): Promise<StudyResult> {
   const caller = "runStudy";
   checkSettings(caller, options, RULES);
-  if (!options?.rois || Object.keys(options.rois).length === 0 || options.times === undefined) {
-    throw new RadiosurvError("setting", `${caller}: rois and times are needed`);
-  }
-  const { rois, clinical = [], imaging = [], seed = 1, missing = "throw", units = "check" } = options;
-  checkStudy(cohorts, { units, missingClinical: missing === "impute" ? "allow" : "problem" });
+  if (options?.times === undefined) throw new RadiosurvError("setting", `${caller}: times is needed`);
+  const { clinical = [], imaging = [], seed = 1, missing = "throw", units = "check" } = options;
+  checkStudy(cohorts, { units, missing: missing === "impute" ? "allow" : "problem" });
   checkRegions(caller, cohorts, options);
-  const { cohorts: used, imputer } = missing === "impute" ? imputed(cohorts, [...clinical, ...imaging]) : { cohorts };
+  const { cohorts: used, ...gaps } = completed(cohorts, [...clinical, ...imaging], regionsOf(options.rois));
   const train = used.find(({ role }) => role === "train")!;
   const { outcome, ids } = train;
-  const features = train.features as TablesByRegion;
   const fit = { ...options.signature, seed, ...(ids && { ids }) };
   const step = stepper(caller, options);
-  const signatures: Record<string, RadiomicsSignature> = {};
-  for (const roi of Object.values(rois).flatMap(({ intra, rings = {} }) => [intra, ...Object.values(rings)])) {
-    await step(`signature of ${roi}`);
-    signatures[roi] = radiomicsSignature(outcome, features[roi], { ...fit, roi });
-  }
-  const rings: Record<string, ChosenRing> = {};
-  const gross: Record<string, JointSignature> = {};
-  const chosen: string[] = [];
-  for (const [kind, { intra, rings: byRadius = {} }] of Object.entries(rois)) {
-    chosen.push(intra);
-    if (Object.keys(byRadius).length === 0) continue;
-    await step(`ring of ${kind}`);
-    rings[kind] = await ringOf(used, intra, byRadius, fit, options);
-    const ring = byRadius[String(rings[kind].radius)];
-    chosen.push(ring);
-    await step(`gross signature of ${kind}`);
-    gross[kind] = grossSignature(outcome, pickRegions(features, [intra, ring]), { ...fit, parts: signatures });
-  }
-  await step("signature of all regions");
-  const scores: Record<string, Signature> = pickRegions(signatures, chosen);
-  for (const [kind, joined] of Object.entries(gross)) scores[`gross ${kind}`] = joined;
-  const tables = pickRegions(features, chosen);
-  if (Object.keys(rois).length > 1) {
-    scores["multi-modal"] = multimodalSignature(outcome, tables, { ...fit, parts: signatures });
-  }
+  const { rings, signatures, gross, chosen, scores } = await studySignatures(used, fit, options, step);
   // the last one joins the most
-  const signatureName = Object.keys(scores)[Object.keys(scores).length - 1];
-  const signature = scores[signatureName];
-  await step("nested cross-validation");
-  const validation = await validated(outcome, chosen.length > 1 ? tables : features[chosen[0]], fit, options);
+  const signatureName = Object.keys(scores).at(-1);
+  const signature = signatureName === undefined ? undefined : scores[signatureName];
   await step("models");
   const models = studyModels(outcome, dataOf(train), {
     ...options.models,
-    ...{ clinical, imaging, signature, seed },
+    ...{ clinical, imaging, seed },
+    // groups of a model matter where there is no signature
+    cutoff: signature ? "none" : (options.signature?.cutoff ?? {}),
+    ...(signature && { signature }),
     ...(ids && { ids }),
   });
+  const names = Object.keys(models) as (keyof StudyModels)[];
+  const work = await step("nested cross-validation");
+  const nested = await validateStudy(caller, train, chosen, names, rings, fit, { ...options, ...work });
   await step("comparison");
   const { times, decisionTime, thresholds, calibrationGroups, confLevel, simulations } = options;
   const comparison = { times, decisionTime, thresholds, calibrationGroups, confLevel, simulations, seed };
-  const signatureComparison = compareModels(scores, used, comparison as CompareModelsOptions);
+  const signatureComparison = signature && compareModels(scores, used, comparison as CompareModelsOptions);
   const modelComparison = compareModels({ ...models }, used, comparison as CompareModelsOptions);
   const described = used.map((cohort) => ({ ...cohort, clinical: (cohort.clinical ?? {}) as TableInput }));
   const listed = { variables: [...clinical, ...imaging], categories: options.categories ?? [] };
@@ -153,21 +133,29 @@ export async function runStudy(cohorts: readonly StudyCohort[], options: RunStud
     formatVersion: 1,
     version: VERSION,
     seed,
-    times: signatureComparison.times,
+    settings: settingsOf(options, modelComparison),
+    times: modelComparison.times,
     ...(unit !== undefined && { unit }),
-    cohorts: signatureComparison.cohorts.map(({ cohort, role, n, events }) => ({ name: cohort, role, n, events })),
-    ...{ rings, signatures, gross, signature, signatureName, validation, models },
-    signatureComparison,
+    cohorts: modelComparison.cohorts.map(({ cohort, role, n, events }) => ({ name: cohort, role, n, events })),
+    ...{ rings, signatures, gross },
+    ...(signature && { signature, signatureName }),
+    ...(nested.validation && { validation: nested.validation }),
+    models,
+    modelValidation: nested.modelValidation,
+    ...(signatureComparison && { signatureComparison }),
     modelComparison,
     tables: {
       characteristics: characteristicsTable(described, listed),
-      concordance: concordanceTable(signatureComparison),
-      auc: aucTable(signatureComparison, signatureName),
+      ...(signatureComparison && { concordance: concordanceTable(signatureComparison) }),
+      auc: signatureComparison ? aucTable(signatureComparison, signatureName!) : aucTable(modelComparison, names[0]),
       models: modelTable({ ...models }),
       performance: performanceTable(modelComparison),
     },
-    ...(imputer && { imputer }),
+    ...gaps,
     leaks: Object.values(rings).some((ring) => ring.leaks),
-    warnings: Object.entries(rings).flatMap(([kind, ring]) => ring.warnings.map((text) => `${kind}: ${text}`)),
+    warnings: [
+      ...Object.entries(rings).flatMap(([kind, ring]) => ring.warnings.map((text) => `${kind}: ${text}`)),
+      ...nested.warnings,
+    ],
   };
 }

@@ -1,23 +1,20 @@
 import { RadiosurvError } from "../error.ts";
-import type { SurvivalOutcome } from "../survival/index.ts";
-import { applyImputer, fitImputer, type Imputer, selectColumns } from "../table/index.ts";
 import { listNames, type TableInput } from "../table/numeric-table.ts";
 import { openVariables } from "../table/variables.ts";
-import { bootstrapSignature } from "./bootstrap-signature.ts";
 import { type ChosenRing, chooseRing } from "./choose-ring.ts";
 import { RESERVED, type StudyCohort } from "./compare-models.ts";
-import { crossValidateSignature } from "./cross-validate-signature.ts";
 import type { TablesByRegion } from "./joint-signature.ts";
-import { pause } from "./pause.ts";
+import { type LongWork, pause } from "./pause.ts";
 import type { RadiomicsSignatureOptions } from "./radiomics-signature.ts";
 import type { RunStudyOptions } from "./run-study.ts";
-import type { SignatureTables } from "./signature-fitter.ts";
-import type { SignatureValidation } from "./study-result.ts";
 
 /** Throws unless the regions and variables of a study are there. */
 export function checkRegions(caller: string, cohorts: readonly StudyCohort[], options: RunStudyOptions): void {
-  const { rois, clinical = [], imaging = [], ring } = options;
+  const { rois = {}, clinical = [], imaging = [], ring } = options;
   const problems: string[] = [];
+  if (Object.keys(rois).length + clinical.length + imaging.length === 0) {
+    problems.push("nothing to study: rois, clinical or imaging must name something");
+  }
   const train = cohorts.find(({ role }) => role === "train")!;
   const regions = Object.keys(train.features ?? {});
   const asked = Object.values(rois).flatMap(({ intra, rings = {} }) => [intra, ...Object.values(rings)]);
@@ -42,34 +39,26 @@ export function checkRegions(caller: string, cohorts: readonly StudyCohort[], op
   throw new RadiosurvError("argument", `${caller}: ${count} in the options:\n- ${problems.join("\n- ")}`);
 }
 
-/** Missing clinical values of all cohorts replaced by what the training cohort says. */
-export function imputed(
-  cohorts: readonly StudyCohort[],
-  variables: readonly string[],
-): { readonly cohorts: readonly StudyCohort[]; readonly imputer?: Imputer } {
-  const training = cohorts.find(({ role }) => role === "train")?.clinical as TableInput | undefined;
-  if (!training || variables.length === 0) return { cohorts };
-  const imputer = fitImputer(selectColumns(training, variables));
-  return {
-    imputer,
-    cohorts: cohorts.map((cohort) => ({
-      ...cohort,
-      clinical: applyImputer(imputer, selectColumns(cohort.clinical as TableInput, variables)).table as TableInput,
-    })),
-  };
-}
+/** Begins a step; what it returns is for the work of that step, which may tell of its parts. */
+export type Stepper = (step: string) => Promise<LongWork>;
 
 /** Tells of each step before it begins, and lets other things happen. */
-export function stepper(caller: string, options: RunStudyOptions): (step: string) => Promise<void> {
-  const kinds = Object.values(options.rois);
+export function stepper(caller: string, options: RunStudyOptions): Stepper {
+  const kinds = Object.values(options.rois ?? {});
   const regions = kinds.reduce((sum, { rings = {} }) => sum + 1 + Object.keys(rings).length, 0);
   const withRings = kinds.filter(({ rings = {} }) => Object.keys(rings).length > 0).length;
-  // signatures; ring and gross signature of each kind; the last signature, its validation, models, comparison
-  const total = regions + 2 * withRings + 4;
+  // signatures; ring and gross signature of each kind; the last signature; models, validation, comparison
+  const total = regions + 2 * withRings + (kinds.length > 0 ? 1 : 0) + 3;
+  const { signal, onProgress } = options;
   let done = 0;
   return async (step) => {
     await pause(caller, options);
-    options.onProgress?.({ done: done++, total, step });
+    const now = done++;
+    onProgress?.({ done: now, total, step });
+    return {
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress: (part) => onProgress({ done: now, total, step: `${step}: ${part.step}` }) }),
+    };
   };
 }
 
@@ -79,7 +68,12 @@ export async function ringOf(
   intra: string,
   byRadius: Readonly<Record<string, string>>,
   fit: RadiomicsSignatureOptions,
-  { ring: by = "cross-validation", validation = {}, signal }: RunStudyOptions,
+  {
+    ring: by = "cross-validation",
+    validation: { outerFolds = 5, repeats = 1 } = {},
+    signal,
+    onProgress,
+  }: RunStudyOptions,
 ): Promise<ChosenRing> {
   const train = cohorts.find(({ role }) => role === "train")!;
   const internal = cohorts.find(({ role }) => role === "internal");
@@ -91,32 +85,15 @@ export async function ringOf(
   const leaking = by === "internal-test" && internal;
   return chooseRing(train.outcome, byNumber(train), {
     ...fit,
-    ...validation,
+    ...{ outerFolds, repeats },
     ...(signal && { signal }),
+    ...(onProgress && { onProgress }),
     by,
     intra: tumour(train),
     ...(leaking && {
       internal: { outcome: internal.outcome, tablesByRadius: byNumber(internal), intra: tumour(internal) },
     }),
   });
-}
-
-/** Nested cross-validation, and the bootstrap where it is asked for; without a number of any patient. */
-export async function validated(
-  outcome: SurvivalOutcome,
-  tables: SignatureTables,
-  fit: RadiomicsSignatureOptions,
-  { rois, validation = {}, resamples = 0, signal }: RunStudyOptions,
-): Promise<SignatureValidation> {
-  const work = signal ? { signal } : {};
-  const nested = await crossValidateSignature(outcome, tables, { ...fit, ...validation, ...work });
-  const { rows: _, scores: __, groups: ___, foldIds: ____, ...said } = nested;
-  const chosen = Object.values(rois).some(({ rings = {} }) => Object.keys(rings).length > 1);
-  const note =
-    "rings were chosen on all training rows before: validation of the signature does not know of that choice";
-  const kept = { ...said, warnings: [...said.warnings, ...(chosen ? [note] : [])] };
-  if (resamples === 0) return kept;
-  return { ...kept, optimism: await bootstrapSignature(outcome, tables, { ...fit, ...work, resamples }) };
 }
 
 /** Some entries of a record, in the order asked for. */

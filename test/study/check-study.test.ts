@@ -137,7 +137,7 @@ test("options allow what is known", () => {
   });
   expect(checkStudy(days, { units: "ignore" })).toBeUndefined();
   const gaps = changed({ clinical: { ...clinical, age: spoiled(clinical.age, Number.NaN, 2) } });
-  expect(checkStudy(gaps, { missingClinical: "allow" })).toBeUndefined();
+  expect(checkStudy(gaps, { missing: "allow" })).toBeUndefined();
   expect(messageOf(() => checkStudy([]))).toContain("a list of cohorts is needed");
   expect(messageOf(() => checkStudy(whole, { unit: 1 } as object))).toContain("no setting");
 });

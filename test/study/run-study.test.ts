@@ -39,7 +39,7 @@ describe("a whole study", async () => {
   const steps: string[] = [];
   const result = await runStudy(cohorts, {
     ...options,
-    onProgress: ({ done, total }) => steps.push(`${done}/${total}`),
+    onProgress: ({ done, total, step }) => steps.push(`${done}/${total} ${step}`),
   });
 
   test("has a signature a region, a ring and a gross signature a kind of image", () => {
@@ -58,8 +58,9 @@ describe("a whole study", async () => {
     );
     expect(result).toMatchObject({ signatureName: "multi-modal", leaks: false, seed: 1, unit: "months" });
     expect(result.cohorts[0]).toEqual({ name: "train", role: "train", n: 311, events: 37 });
-    expect(steps[0]).toBe("0/14");
-    expect(steps).toHaveLength(14);
+    expect(steps[0]).toBe("0/14 signature of US");
+    expect(new Set(steps.map((text) => text.split(" ")[0])).size).toBe(14);
+    expect(steps).toContain("12/14 nested cross-validation: fold 2 of 3, repeat 1 of 1");
   });
 
   test("compares six models, and all signatures, in each cohort", () => {
@@ -73,8 +74,8 @@ describe("a whole study", async () => {
     ]);
     const again = compareModels({ ...result.models }, cohorts, { times: [12, 36, 60] });
     expect(result.modelComparison).toEqual(again);
-    expect(result.signatureComparison.models.map(({ name }) => name)).toContain("gross MRI");
-    expect(result.signatureComparison.cohorts[2].groups.map(({ model }) => model)).toContain("multi-modal");
+    expect(result.signatureComparison?.models.map(({ name }) => name)).toContain("gross MRI");
+    expect(result.signatureComparison?.cohorts[2].groups.map(({ model }) => model)).toContain("multi-modal");
   });
 
   test("its models predict the same after JSON, for a cohort and for a new patient", () => {
@@ -95,22 +96,43 @@ describe("a whole study", async () => {
     const one = predictModel(throughJson(combined), { clinical, features: row }, { times: [36] });
     expect(one.score[0]).toBe(now.score[9]);
     expect(one.survival?.[0][0]).toBe(now.survival?.[9][0]);
-    expect(applySignature(result.signature, row).score).toHaveLength(1);
+    expect(applySignature(result.signature!, row).score).toHaveLength(1);
   });
 
-  test("validation is nested, and says what it does not know", () => {
-    expect(result.validation).toMatchObject({ models: 3, folds: 3 });
-    expect(result.validation.warnings.join()).toContain("rings were chosen on all training rows before");
-    expect(result.validation).not.toHaveProperty("scores");
-    const apparent = result.signatureComparison.cohorts[0].concordance.find(({ model }) => model === "multi-modal");
-    expect(result.validation.concordance.estimate).toBeLessThan(apparent?.estimate ?? 0);
+  test("validation is nested, with the choice of the rings and the search for variables", () => {
+    const { validation, modelValidation } = result;
+    expect(validation).toMatchObject({ models: 3, folds: 3 });
+    expect(validation).not.toHaveProperty("scores");
+    const counts = Object.values(validation?.rings?.US ?? {});
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+    const apparent = result.signatureComparison?.cohorts[0].concordance.find(({ model }) => model === "multi-modal");
+    expect(validation?.concordance.estimate).toBeLessThan(apparent?.estimate ?? 0);
+    expect(Object.keys(modelValidation)).toEqual(Object.keys(result.models));
+    // a Cox model of one score orders patients as the score does
+    expect(modelValidation.signature?.concordance.estimate).toBeCloseTo(validation?.concordance.estimate ?? 0, 12);
+    for (const said of Object.values(modelValidation)) expect(said).toMatchObject({ folds: 3, models: 3 });
+    expect(modelValidation.combined?.selected).toMatchObject({ radScore: 3 });
+  });
+
+  test("says what was asked for, and the defaults of the rest", () => {
+    expect(result.settings).toMatchObject({
+      ...options,
+      ring: "cross-validation",
+      models: { criterion: "bic" },
+      validation: { outerFolds: 3, repeats: 1 },
+      decisionTime: 60,
+      seed: 1,
+    });
+    expect(result.settings).not.toHaveProperty("onProgress");
+    expect(result.missing).toEqual([]);
   });
 
   test("tables have the numbers of the comparison", () => {
     const { concordance, auc, models, performance, characteristics } = result.tables;
-    const found = result.signatureComparison.cohorts[1].concordance[0];
-    expect(concordance.rows[0][2]).toContain(found.estimate.toFixed(3));
-    expect(auc.rows).toHaveLength(3 * result.signatureComparison.models.length);
+    const compared = result.signatureComparison!;
+    const found = compared.cohorts[1].concordance[0];
+    expect(concordance?.rows[0][2]).toContain(found.estimate.toFixed(3));
+    expect(auc.rows).toHaveLength(3 * compared.models.length);
     expect(auc.columns).toHaveLength(2 + 2 * 3);
     expect(models.rows.filter(([model]) => model === "by itself")).toHaveLength(4);
     expect(models.rows.map(([, variable]) => variable)).toContain("clinicalScore");
@@ -142,7 +164,7 @@ describe("other studies", () => {
     expect(result.signatureName).toBe("US");
     expect(result.signature).toBe(result.signatures.US);
     expect(Object.keys(result.models)).toEqual(["signature"]);
-    expect(result.validation.optimism?.resamples).toBe(3);
+    expect(result.validation?.optimism?.resamples).toBe(3);
     expect(result.seed).toBe(2);
   });
 
@@ -154,14 +176,50 @@ describe("other studies", () => {
     expect(result.warnings[0]).toContain("US: the internal test cohort chose the ring");
   });
 
-  test("missing clinical values: refused, or replaced by what the training says", async () => {
+  test("missing values: refused, or replaced by what the training says, and counted", async () => {
     const age = (external.clinical as Record<string, Float64Array>).age.slice();
     age[0] = Number.NaN;
-    const gaps: StudyCohort[] = [train, internal, { ...external, clinical: { ...external.clinical, age } }];
+    const { US } = internal.features as Record<string, { names: string[]; columns: Float64Array[] }>;
+    const columns = US.columns.map((column, j) =>
+      j < 2 ? column.map((value, i) => (i < 3 ? Number.NaN : value)) : column,
+    );
+    const gaps: StudyCohort[] = [
+      train,
+      { ...internal, features: { ...internal.features, US: { names: US.names, columns } } },
+      { ...external, clinical: { ...external.clinical, age } },
+    ];
     const given = { rois: { US: { intra: "US" } }, times: [36], signature: quick, clinical: ["age"], imaging: [] };
-    expect(await rejected(runStudy(gaps, given))).toContain('values are missing in "age"');
-    const { imputer } = await runStudy(gaps, { ...given, missing: "impute", validation: { outerFolds: 3 } });
-    expect(imputer?.columns).toEqual([{ name: "age", type: "number", value: 57, missing: 0 }]);
+    const refused = await rejected(runStudy(gaps, given));
+    expect(refused).toContain('values are missing in "age"');
+    expect(refused).toContain(`features of "US" of "internal": values are missing in "${US.names[0]}"`);
+    const { imputers, missing, signature } = await runStudy(gaps, {
+      ...given,
+      missing: "impute",
+      validation: { outerFolds: 3 },
+    });
+    expect(imputers?.clinical?.columns).toEqual([{ name: "age", type: "number", value: 57, missing: 0 }]);
+    expect(imputers?.features?.US.columns.map(({ name }) => name)).toEqual(US.names.slice(0, 2));
+    expect(missing).toEqual([
+      { cohort: "internal", region: "US", rows: 3, variables: { [US.names[0]]: 3, [US.names[1]]: 3 } },
+      { cohort: "external", rows: 1, variables: { age: 1 } },
+    ]);
+    // nothing was missing in the training: the signature is that of the whole tables
+    const whole = await runStudy(cohorts, { ...given, validation: { outerFolds: 3 } });
+    expect(signature).toEqual(whole.signature);
+  });
+
+  test("clinical variables alone: models with a cutoff, no signature", async () => {
+    const bare = cohorts.map(({ features: _, ...cohort }) => cohort);
+    const given = { clinical: ["age", "grade"], imaging: ["mr_size_mm"], times: [36, 60], signature: quick };
+    const result = await runStudy(bare, given);
+    expect(result).not.toHaveProperty("signature");
+    expect(result).not.toHaveProperty("validation");
+    expect(Object.keys(result.models)).toEqual(["clinical", "imaging", "clinicalImaging"]);
+    expect(result.models.clinical?.cutoff?.cutoffs).toHaveLength(1);
+    expect(result.modelComparison.cohorts[2].groups.map(({ model }) => model)).toContain("clinical");
+    expect(result.modelValidation.clinical).toMatchObject({ folds: 5, models: 5 });
+    expect(result.tables.concordance).toBeUndefined();
+    expect(result.tables.auc.rows).toHaveLength(9);
   });
 
   test("what is wrong is said before any work", async () => {
@@ -176,7 +234,8 @@ describe("other studies", () => {
       "role internal",
     );
     expect(await rejected(runStudy([internal], options))).toContain('the role "train"; none has');
-    expect(await rejected(runStudy(cohorts, { ...options, rois: {} }))).toContain("rois and times are needed");
+    expect(await rejected(runStudy(cohorts, { ...options, times: undefined } as never))).toContain("times is needed");
+    expect(await rejected(runStudy(cohorts, { times: [36] }))).toContain("nothing to study");
     expect(await rejected(runStudy(cohorts, { ...options, seeds: 1 } as never))).toContain('no setting "seeds"');
     expect(await rejected(runStudy(cohorts, { ...options, signal: AbortSignal.abort() }))).toContain(
       "runStudy: stopped",
@@ -201,6 +260,6 @@ test.skipIf(!existsSync(full))("851 features of the whole synthetic cohort", asy
   });
   const given = { rois: { whole: { intra: "whole" } }, times: [36], signature: { ...quick, filter: { height: 1 } } };
   const { signature, validation } = await runStudy(study, { ...given, validation: { outerFolds: 3 } });
-  expect(signature.provenance).toMatchObject({ n: 311, events: 37 });
-  expect(validation.models).toBe(3);
+  expect(signature?.provenance).toMatchObject({ n: 311, events: 37 });
+  expect(validation?.models).toBe(3);
 });
