@@ -1,6 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { oneOf, type Rules } from "../rules.ts";
 import type { NumericTable } from "../table/numeric-table.ts";
+import { pick } from "../table/select-rows.ts";
 
 export { FIT_ROWS_RULES, type FitRows, rowNumbers, rowsToFit } from "../table/fit-rows.ts";
 
@@ -54,7 +55,7 @@ export function completeRows(
   const omitted = rows.length - used.length;
   const whole = used.length === columns[0]?.length && used.every((row, i) => row === i);
   if (whole) return { columns, rows: used, omitted };
-  return { columns: columns.map((column) => Float64Array.from(used, (row) => column[row])), rows: used, omitted };
+  return { columns: columns.map((column) => pick(column, used)), rows: used, omitted };
 }
 
 /** All rows of a table, by number. */

@@ -6,11 +6,12 @@ import { applySignature } from "./apply-signature.ts";
 import {
   CROSS_VALIDATE_RULES,
   type CrossValidateSignatureOptions,
-  crossValidateSignature,
+  nestedSignature,
 } from "./cross-validate-signature.ts";
 import { grossSignature, type TablesByRegion } from "./joint-signature.ts";
 import { pause } from "./pause.ts";
 import { radiomicsSignature, settingsOf } from "./radiomics-signature.ts";
+import type { FittedParts } from "./signature-fitter.ts";
 import { fitRows } from "./study-rows.ts";
 
 /** What {@link chooseRing} can be told. */
@@ -91,6 +92,8 @@ export async function chooseRing(
     throw new RadiosurvError("setting", `${caller}: by "internal-test" needs internal: { outcome, tablesByRadius }`);
   }
   const candidates: RingCandidate[] = [];
+  // the tumour is the same beside each ring
+  const known: FittedParts = new Map();
   for (const [place, [name, radius]] of radii.entries()) {
     const tables = regions(tablesByRadius[name], intra);
     if (by === "internal-test" && internal) {
@@ -98,7 +101,7 @@ export async function chooseRing(
       candidates.push({ radius, ...inInternal(caller, outcome, tables, intra !== undefined, name, internal, rest) });
     } else {
       const { onProgress, ...folds } = rest;
-      const { concordance } = await crossValidateSignature(outcome, tables, folds);
+      const { concordance } = await nestedSignature(caller, outcome, tables, folds, intra ? ["intra"] : [], known);
       candidates.push({ radius, concordance: concordance.estimate, standardError: concordance.standardError });
     }
     options.onProgress?.({ done: place + 1, total: radii.length, step: `ring ${name}` });

@@ -4,7 +4,7 @@ import { logRankTest, type SurvivalOutcome } from "../survival/index.ts";
 import { type OutOfFold, outOfFold } from "./out-of-fold.ts";
 import { LONG_WORK_RULES, type LongWork } from "./pause.ts";
 import { SIGNATURE_RULES, type SignatureSettings, settingsOf } from "./radiomics-signature.ts";
-import { type SignatureTables, signatureFitter } from "./signature-fitter.ts";
+import { type FittedParts, type SignatureTables, signatureFitter } from "./signature-fitter.ts";
 import { fitRows, outcomeOf, type StudyRows } from "./study-rows.ts";
 
 /** What {@link crossValidateSignature} can be told: how signatures are made, and how folds are. */
@@ -62,12 +62,23 @@ export async function crossValidateSignature(
   tables: SignatureTables,
   options: CrossValidateSignatureOptions = {},
 ): Promise<CrossValidatedSignature> {
-  const caller = "crossValidateSignature";
-  checkSettings(caller, options, CROSS_VALIDATE_RULES);
+  checkSettings("crossValidateSignature", options, CROSS_VALIDATE_RULES);
+  return nestedSignature("crossValidateSignature", outcome, tables, options);
+}
+
+/** {@link crossValidateSignature}, with what several of them have in common: see `signatureFitter`. */
+export async function nestedSignature(
+  caller: string,
+  outcome: SurvivalOutcome,
+  tables: SignatureTables,
+  options: CrossValidateSignatureOptions,
+  common: readonly string[] = [],
+  known: FittedParts = new Map(),
+): Promise<CrossValidatedSignature> {
   const rows = fitRows(caller, outcome, options);
   const { outerFolds = 5, repeats = 1, confLevel = 0.95, seed = 1, ids } = options;
   checkDistinct(caller, rows);
-  const fitWithout = signatureFitter(caller, outcome, tables, ids, settingsOf(options));
+  const fitWithout = signatureFitter(caller, outcome, tables, ids, settingsOf(options), common, known);
   const plan = { folds: outerFolds, repeats, seed, confLevel, ...(ids && { ids }) };
   return describeValidation(outcome, await outOfFold(caller, outcome, rows, plan, fitWithout, options));
 }

@@ -8,6 +8,7 @@ import {
   type SurvivalOutcome,
 } from "../survival/index.ts";
 import { listNames, type NumericTable } from "../table/numeric-table.ts";
+import { pick } from "../table/select-rows.ts";
 import { foldRows } from "./fold-rows.ts";
 import type { RadiomicsSignature, SignatureSettings } from "./radiomics-signature.ts";
 import { keptBaseline } from "./score-baseline.ts";
@@ -49,8 +50,7 @@ export function fitSignature(
   const reduction = reduce(caller, table, rows, filter);
   const place = new Map(table.names.map((name, j) => [name, j]));
   const columns = reduction.kept.map((name) => {
-    const column = table.columns[place.get(name)!];
-    return Float64Array.from(rows, (row) => column[row]);
+    return pick(table.columns[place.get(name)!], rows);
   });
   const training = outcomeOf(outcome, rows);
   const cv = penalised(caller, training, { names: reduction.kept, columns }, rows, ids, settings);

@@ -14,13 +14,22 @@ export type SignatureTables = TableInput | TablesByRegion;
 /** Makes the whole signature of some rows, which may stand in them several times. */
 export type SignatureFitter = (rows: readonly number[]) => FoldModel & { readonly signature: Signature };
 
-/** Checks tables once, for many fits. In fits for validation cutoffs need neither a p-value nor bootstrap limits. */
+/** Signatures of regions that several fitters have in common, by region and rows: the tumour, beside each ring. */
+export type FittedParts = Map<string, RadiomicsSignature>;
+
+/**
+ * Checks tables once, for many fits. In fits for validation cutoffs need neither a p-value nor bootstrap limits.
+ *
+ * @param common - regions whose signatures are kept in `known`, and taken from there by other fitters of the same settings
+ */
 export function signatureFitter(
   caller: string,
   outcome: SurvivalOutcome,
   tables: SignatureTables,
   ids: ArrayLike<number | string> | undefined,
   given: SignatureSettings,
+  common: readonly string[] = [],
+  known: FittedParts = new Map(),
 ): SignatureFitter {
   const n = outcome.time.length;
   const { cutoff = {} } = given;
@@ -39,7 +48,11 @@ export function signatureFitter(
         `${caller}: a record of tables by region needs two at least; give the table itself`,
       );
     }
-    return (rows) => joint(caller, outcome, checked, rows, ids, settings);
+    return (rows) => {
+      const fitted = joint(caller, outcome, checked, rows, ids, settings, partsOf(common, rows, known));
+      for (const roi of common) known.set(partKey(roi, rows), (fitted.signature as JointSignature).parts[roi]);
+      return fitted;
+    };
   }
   const table = checkTable(caller, tables as TableInput, n);
   return (rows) => {
@@ -58,6 +71,23 @@ export function signatureFitter(
   };
 }
 
+function partKey(roi: string, rows: readonly number[]): string {
+  return `${roi}\n${rows.join()}`;
+}
+
+function partsOf(
+  common: readonly string[],
+  rows: readonly number[],
+  known: FittedParts,
+): Readonly<Record<string, RadiomicsSignature>> {
+  return Object.fromEntries(
+    common.flatMap((roi) => {
+      const part = known.get(partKey(roi, rows));
+      return part ? [[roi, part]] : [];
+    }),
+  );
+}
+
 function joint(
   caller: string,
   outcome: SurvivalOutcome,
@@ -65,8 +95,9 @@ function joint(
   rows: readonly number[],
   ids: ArrayLike<number | string> | undefined,
   settings: SignatureSettings,
+  parts: Readonly<Record<string, RadiomicsSignature>>,
 ): ReturnType<SignatureFitter> {
-  const options = { ...settings, trainingRows: rows, ...(ids && { ids }) };
+  const options = { ...settings, parts, trainingRows: rows, ...(ids && { ids }) };
   const signature: JointSignature = jointSignature(caller, "multi-modal", outcome, tables, options);
   const selected = Object.entries(signature.parts).flatMap(([roi, { features }]) =>
     features.map((name) => `${roi}: ${name}`),
