@@ -94,7 +94,13 @@ function pageText(
   });
   const table =
     rows.length === 0 ? "" : `\n## Options\n\n| option | meaning | default |\n|---|---|---|\n${rows.join("\n")}\n`;
-  const source = body(tag("see"));
+  // TypeScript takes the first word of @see for a name, so that it is missing in the comment
+  const source =
+    tag("see")
+      ?.getText()
+      .replace(/^@see/, "")
+      .replaceAll(/\s+(\*\s*)*/g, " ")
+      .trim() ?? "";
   return `# ${name}
 
 <!-- made by \`npm run docs:filters\` from src/filters/${file}.ts; edit that -->
@@ -108,7 +114,7 @@ ${table}
 ## Example
 
 ${body(tag("example"))}
-${source && `\n## Source\n\n${source.replaceAll(/\s+/g, " ")}\n`}`;
+${source && `\n## Source\n\n${source}\n`}`;
 }
 
 /** The slices around the largest one of the lesion, so that filters see its surroundings. */

@@ -123,8 +123,8 @@ const RULES: Rules = {
  * Efron, of Breslow, or the exact one of discrete times, for tied event times; strata, case weights, offset, late entry,
  * clusters; with Firth's penalty if asked for.
  *
- * Equals R's `coxph` (with the steps carried further: coefficients are those of `coxph.control(eps = 1e-11)`). lifelines and
- * glmnet differ by their ties (Efron and Breslow). A column that follows from earlier ones is set aside with NaN, as in R;
+ * Equals R's `coxph` (with the steps carried further: coefficients are those of `coxph.control(eps = 1e-11)`). lifelines has
+ * the same ties, glmnet 4.1 those of Breslow. A column that follows from earlier ones is set aside with NaN, as in R;
  * one that separates the subjects with the event from the others is named in `warnings`, and its coefficient means nothing.
  *
  * Time n p^2 a Newton step after one sort; memory 8 n p bytes and 60 n.
