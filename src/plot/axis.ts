@@ -76,6 +76,34 @@ export function axisOf(spec: AxisSpec, range: readonly [number, number], size: n
   return { spec, position, ticks: ticks.slice(0, 1) };
 }
 
+const MONTHS = [1, 2, 3, 6, 12, 24, 36, 60, 120];
+
+/** Steps that are round on an axis of time in a unit, if they are not those of the decimal system. */
+export function timeSteps(unit?: string): { readonly steps?: readonly number[] } {
+  return unit && /month/i.test(unit) ? { steps: MONTHS } : {};
+}
+
+/** Title of an axis of time in a unit. */
+export function timeTitle(unit?: string): string {
+  return unit ? `Time (${unit})` : "Time";
+}
+
+/** The axis of a follow-up from 0. */
+export function timeAxis(
+  end: number,
+  unit: string | undefined,
+  { xLabel, timeTicks }: { readonly xLabel?: string; readonly timeTicks?: readonly number[] },
+  room?: (time: number) => number,
+): AxisSpec {
+  return {
+    title: xLabel ?? timeTitle(unit),
+    domain: [0, end],
+    ...(timeTicks && { ticks: timeTicks.filter((tick) => tick >= 0 && tick <= end) }),
+    room,
+    ...timeSteps(unit),
+  };
+}
+
 function roundTicks({ domain, steps }: AxisSpec, count: number): number[] {
   const [low, high] = domain[0] <= domain[1] ? domain : [domain[1], domain[0]];
   if (!steps || high - low < 2 * steps[0]) return scaleLinear().domain([low, high]).ticks(count);

@@ -1,3 +1,4 @@
+import { RadiosurvError } from "../error.ts";
 import type { CalibrationCurve, CorrectedCalibrationCurve } from "../evaluation/index.ts";
 import { checkSettings, type Rules, yesOrNo } from "../rules.ts";
 import {
@@ -5,6 +6,7 @@ import {
   argumentError,
   FIGURE_RULES,
   type FigureOptions,
+  isListOfNumbers,
   isObject,
   limitsRule,
   TITLE_RULES,
@@ -20,6 +22,11 @@ export interface CalibrationFigureOptions extends FigureOptions, AxisTitles {
   readonly smooth?: boolean;
   /** Whether slope, ratio of observed to expected and integrated calibration index of a single curve are told. @default true */
   readonly indices?: boolean;
+  /**
+   * Predicted survival of each subject, one list a curve; their distribution is drawn above the panel.
+   * @default no distribution
+   */
+  readonly predictions?: ArrayLike<number> | readonly ArrayLike<number>[];
   /** Of both axes. @default those of the values, within 0 and 1 */
   readonly limits?: readonly [number, number];
 }
@@ -48,10 +55,14 @@ export interface CalibrationFigure {
       readonly slope: Value;
       readonly observedToExpected: Value;
       readonly ici: Value;
+      /** Subjects by predicted survival, in bins of one fiftieth from 0 to 1. */
+      readonly distribution?: readonly number[];
     }[];
   };
-  readonly options: Omit<CalibrationFigureOptions, "labels">;
+  readonly options: Omit<CalibrationFigureOptions, "labels" | "predictions">;
 }
+
+const BINS = 50;
 
 const RULES: Rules = {
   ...FIGURE_RULES,
@@ -59,6 +70,10 @@ const RULES: Rules = {
   labels: labelList,
   smooth: yesOrNo,
   indices: yesOrNo,
+  predictions: [
+    "a list of numbers, or a list of such lists",
+    (value) => listsOf(value as number[]).every(isListOfNumbers),
+  ],
   limits: limitsRule,
 };
 
@@ -84,12 +99,19 @@ export function calibrationFigure(
 ): CalibrationFigure {
   const caller = "calibrationFigure";
   checkSettings(caller, options, RULES);
-  const { labels, ...rest } = options;
+  const { labels, predictions, ...rest } = options;
   const list = (Array.isArray(curves) ? curves : [curves]) as readonly (CalibrationCurve | CorrectedCalibrationCurve)[];
   if (list.length === 0 || !list.every((one) => isObject(one) && Array.isArray(one.groups))) {
     throw argumentError(caller, "curves must be what calibrationCurve returned, one or several", curves);
   }
   checkLabels(caller, labels, list.length, "curves");
+  const given = predictions === undefined ? [] : listsOf(predictions);
+  if (predictions !== undefined && given.length !== list.length) {
+    throw new RadiosurvError(
+      "length",
+      `${caller}: predictions needs a list for each of ${list.length} curves; got ${given.length}`,
+    );
+  }
   const first = "apparent" in list[0] ? list[0].apparent : list[0];
   return {
     kind: "calibration",
@@ -99,10 +121,28 @@ export function calibrationFigure(
       curves: list.map((one, i) => ({
         label: labels?.[i] ?? (list.length > 1 ? `curve ${i + 1}` : ""),
         ...curveOf(one),
+        ...(given[i] && { distribution: distributionOf(caller, given[i]) }),
       })),
     },
     options: rest,
   };
+}
+
+function listsOf(given: ArrayLike<number> | readonly ArrayLike<number>[]): readonly ArrayLike<number>[] {
+  if (ArrayBuffer.isView(given) || !Array.isArray(given)) return [given as ArrayLike<number>];
+  return given.length > 0 && typeof given[0] === "number" ? [given] : given;
+}
+
+function distributionOf(caller: string, predictions: ArrayLike<number>): number[] {
+  const counts = new Array<number>(BINS).fill(0);
+  for (let i = 0; i < predictions.length; i++) {
+    const value = predictions[i];
+    if (!(value >= 0 && value <= 1)) {
+      throw new RadiosurvError("argument", `${caller}: predictions must be from 0 to 1; got ${value} in row ${i}`);
+    }
+    counts[Math.min(BINS - 1, Math.floor(value * BINS))]++;
+  }
+  return counts;
 }
 
 function curveOf(

@@ -1,5 +1,5 @@
 import type { AucOverTimeFigure } from "./auc-over-time-figure.ts";
-import { spread } from "./axis.ts";
+import { spread, timeSteps, timeTitle } from "./axis.ts";
 import { bandMarks, lineMarks, pointsOf } from "./draw-lines.ts";
 import { frameOf } from "./frame.ts";
 import { type Mark, rule, type Scene } from "./scene.ts";
@@ -21,7 +21,7 @@ export function drawAucOverTime({ data, options }: AucOverTimeFigure, theme: The
       models.length > 1
         ? models.map(({ label }, i) => ({ label, colour: colourOf(theme, i), dash: dashOf(theme, i) }))
         : [],
-    x: { title: options.xLabel ?? (unit ? `Time (${unit})` : "Time"), domain: spread(times, 0.03) },
+    x: { title: options.xLabel ?? timeTitle(unit), domain: spread(times, 0.03), ...timeSteps(unit) },
     y: { title: options.yLabel ?? "AUC", domain: [low < 0.45 ? Math.max(0, Math.floor(low * 10) / 10) : 0.4, 1] },
   });
   const { panel } = frame;

@@ -4,7 +4,7 @@ import { pText } from "./format-number.ts";
 import { frameOf } from "./frame.ts";
 import { LEADING, type Mark, rule, type Scene, textLines } from "./scene.ts";
 import { wrapText } from "./text-width.ts";
-import { colourOf, mix, type Theme } from "./theme.ts";
+import { colourOf, groundOf, mix, type Theme } from "./theme.ts";
 
 export function drawBoxPlot({ data, options }: BoxPlotFigure, theme: Theme): Scene {
   const { groups, pValue } = data;
@@ -44,7 +44,7 @@ export function drawBoxPlot({ data, options }: BoxPlotFigure, theme: Theme): Sce
       top: at(group.upperQuartile),
       bottom: at(group.lowerQuartile),
     };
-    marks.push({ type: "rect", box, fill: mix(colour, "#ffffff", 0.78), role: "fill" });
+    marks.push({ type: "rect", box, fill: mix(colour, groundOf(theme), 0.78), role: "fill" });
     group.values.forEach((value, k) => {
       const outside = value < group.lowerWhisker || value > group.upperWhisker;
       if (points === "none" || (points === "outliers" && !outside)) return;

@@ -5,6 +5,9 @@ import { type Frame, type FrameSpec, frameOf, insetOf } from "./frame.ts";
 import { type Mark, round, rule, type Scene } from "./scene.ts";
 import { colourOf, dashOf, type Theme } from "./theme.ts";
 
+// height of the distribution of predictions
+const STRIP = 26;
+
 export function drawCalibration({ data, options }: CalibrationFigure, theme: Theme): Scene {
   const { curves, time, unit } = data;
   const { width = 420, height, title, smooth = true, indices = true } = options;
@@ -23,7 +26,9 @@ export function drawCalibration({ data, options }: CalibrationFigure, theme: The
     x: { ...axis, title: options.xLabel ?? `Predicted survival at ${at}` },
     y: { ...axis, title: options.yLabel ?? `Observed survival at ${at}` },
   };
-  let frame = frameOf(theme, spec);
+  const strips = curves.filter(({ distribution }) => distribution);
+  const above = strips.length > 0 ? { above: strips.length * (STRIP + 3) + 3 } : {};
+  let frame = frameOf(theme, { ...spec, ...above });
   const lines = curves.length === 1 && indices ? indexLines(curves[0]).map((text) => ({ text })) : [];
   const obstacles = curves.flatMap((curve) => [
     ...(smooth ? [curve.observed, curve.lower, curve.upper].map((list) => pointsOf(frame, curve.predicted, list)) : []),
@@ -43,7 +48,7 @@ export function drawCalibration({ data, options }: CalibrationFigure, theme: The
     ],
     ["top-left", "bottom-right"],
   );
-  if (!inset) frame = frameOf(theme, { ...spec, notes: [lines.map(({ text }) => text).join(", ")] });
+  if (!inset) frame = frameOf(theme, { ...spec, ...above, notes: [lines.map(({ text }) => text).join(", ")] });
   const { panel } = frame;
   const marks: Mark[] = [
     ...frame.marks,
@@ -56,6 +61,10 @@ export function drawCalibration({ data, options }: CalibrationFigure, theme: The
       "reference",
     ),
   ];
+  strips.forEach((curve, k) => {
+    const base = panel.top - 5 - (strips.length - 1 - k) * (STRIP + 3);
+    marks.push(...stripMarks(frame, base, curve.distribution!, domain, colourOf(theme, curves.indexOf(curve))));
+  });
   curves.forEach((curve, i) => {
     const colour = colourOf(theme, i);
     if (smooth) {
@@ -70,6 +79,25 @@ export function drawCalibration({ data, options }: CalibrationFigure, theme: The
   marks.push(...(inset ?? []));
   const spoken = `Calibration of predicted survival at ${at}`;
   return { ...frame, background: theme.background, fontFamily: theme.fontFamily, title: title ?? spoken, marks };
+}
+
+// bars of the distribution of predictions on a line above the panel, the largest as high as the strip
+function stripMarks(
+  { x }: Frame,
+  base: number,
+  counts: readonly number[],
+  [low, high]: readonly [number, number],
+  fill: string,
+): Mark[] {
+  const most = counts.reduce((max, count) => Math.max(max, count), 0);
+  let d = "";
+  counts.forEach((count, k) => {
+    const [from, to] = [Math.max(low, k / counts.length), Math.min(high, (k + 1) / counts.length)];
+    if (count === 0 || to - from < 1e-9) return;
+    const [left, right] = [x.position(from), x.position(to)].map(round);
+    d += `M${left},${round(base)}V${round(base - (count / most) * STRIP)}H${round(right - 0.6)}V${round(base)}Z`;
+  });
+  return d ? [{ type: "path", d, fill, opacity: 0.75, role: "distribution" }] : [];
 }
 
 function groupMarks(frame: Frame, theme: Theme, curve: CalibrationFigure["data"]["curves"][number], i: number): Mark[] {

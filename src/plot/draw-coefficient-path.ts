@@ -3,9 +3,9 @@ import { spread } from "./axis.ts";
 import type { CoefficientPathFigure } from "./coefficient-path-figure.ts";
 import { lineMarks, pointsOf } from "./draw-lines.ts";
 import { EDGE, type Frame, frameOf } from "./frame.ts";
-import { LEADING, type Mark, MIDDLE, rule, type Scene } from "./scene.ts";
+import { LEADING, type Mark, MIDDLE, overlap, rule, type Scene, type TextMark, textBox } from "./scene.ts";
 import { shorten, shortenMiddle, textWidth, widest } from "./text-width.ts";
-import { colourOf, dashOf, type Theme } from "./theme.ts";
+import { colourOf, dashOf, faintOf, type Theme } from "./theme.ts";
 
 export function drawCoefficientPath({ data, options }: CoefficientPathFigure, theme: Theme): Scene {
   const { logLambda, lines, df, marks: marked } = data;
@@ -19,6 +19,7 @@ export function drawCoefficientPath({ data, options }: CoefficientPathFigure, th
   const small = size * 0.92;
   const names = new Map(withName.map((i) => [i, shortenMiddle(lines[i].label, width * 0.3, small)]));
   const across = logLambda.map((value) => -value);
+  const beside = names.size > 0 ? EDGE + 10 + widest([...names.values()], small) : 0;
   const frame = frameOf(theme, {
     width,
     height,
@@ -31,8 +32,8 @@ export function drawCoefficientPath({ data, options }: CoefficientPathFigure, th
         0.05,
       ),
     },
-    right: names.size > 0 ? EDGE + 10 + widest([...names.values()], small) : 0,
-    above: aboveOf(theme, marked.length > 0),
+    right: beside,
+    above: aboveOf(theme),
   });
   const { panel, x, y } = frame;
   const drawn: Mark[] = [...frame.marks, ...topAxis(frame, theme, across, df)];
@@ -42,11 +43,12 @@ export function drawCoefficientPath({ data, options }: CoefficientPathFigure, th
     );
   }
   drawn.push(...penaltyMarks(frame, theme, marked));
+  drawn.push(...topTitle(frame, theme, drawn));
   // named lines lie over the others
   const styleOf = (i: number): { stroke: string; dash?: string } =>
     names.has(i)
       ? { stroke: colourOf(theme, withName.indexOf(i)), dash: dashOf(theme, withName.indexOf(i)) }
-      : { stroke: "#b5b5b5" };
+      : { stroke: faintOf(theme) };
   for (const i of [...lines.keys()].sort((a, b) => Number(names.has(a)) - Number(names.has(b)))) {
     drawn.push(
       ...lineMarks(frame, pointsOf(frame, across, lines[i].values), { strokeWidth: theme.lineWidth, ...styleOf(i) }),
@@ -75,9 +77,26 @@ export function drawCoefficientPath({ data, options }: CoefficientPathFigure, th
   return { ...frame, background: theme.background, fontFamily: theme.fontFamily, title: title ?? spoken, marks: drawn };
 }
 
-/** Height of the axis with numbers of columns, and of the names of marked penalties. */
-export function aboveOf({ fontSize }: Theme, marked: boolean): number {
-  return fontSize * LEADING * (marked ? 2 : 1) + 8;
+/** Height of the axis with numbers of columns, and of its title and the names of marked penalties. */
+export function aboveOf({ fontSize }: Theme): number {
+  return fontSize * LEADING * 2 + 8;
+}
+
+/** Title of the axis above the panel, right or left in its line, where no name of a penalty is. */
+export function topTitle({ panel }: Frame, { fontSize: size, muted }: Theme, others: readonly Mark[]): Mark[] {
+  const taken = others.flatMap((mark) => (mark.type === "text" && mark.role === "penalty-name" ? [textBox(mark)] : []));
+  const y = panel.top - 6 - size * LEADING;
+  const common = { type: "text", y, text: "Number of coefficients", size: size * 0.85, fill: muted } as const;
+  const places: TextMark[] = [
+    { ...common, x: panel.right, anchor: "end" },
+    { ...common, x: panel.left, anchor: "start" },
+  ];
+  const free = places.find((place) => {
+    const { left, right, top, bottom } = textBox(place);
+    const room = { left: left - size, right: right + size, top, bottom };
+    return left >= 0 && !taken.some((box) => overlap(box, room));
+  });
+  return free ? [{ ...free, role: "columns-title" }] : [];
 }
 
 /** Numbers of columns in the model, above the panel. */

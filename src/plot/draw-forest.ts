@@ -9,8 +9,12 @@ import { textWidth, widest, wrapText } from "./text-width.ts";
 import { colourOf, type Theme } from "./theme.ts";
 
 const INDENT = 12;
-const GAP = 18;
-const LEAST_AXIS = 90;
+// from ample to tight: part of the width that labels have at most, space between columns, and least length of the axis
+const LAYOUTS = [
+  { part: 0.36, gap: 18, axis: 90 },
+  { part: 0.28, gap: 14, axis: 76 },
+  { part: 0.22, gap: 11, axis: 62 },
+];
 
 export function drawForest({ data, options }: ForestFigure, theme: Theme): Scene {
   const { rows, confLevel } = data;
@@ -35,24 +39,27 @@ export function drawForest({ data, options }: ForestFigure, theme: Theme): Scene
   const estimateTitle = wrapText(`${measure}${oneLine ? " " : "\n"}${level}`, estimateRoom, size, true, 4);
   const pWidth = hasP ? Math.max(widest(ps, size), textWidth("P", size, true)) : 0;
   const estimateWidth = Math.max(widest(estimates, size), widest(estimateTitle, size, true));
-  const mostLabel = width * 0.36;
-  const labels = rows.map(({ label, indented, type }) =>
-    wrapText(label, mostLabel - (indented ? INDENT : 0), size, type === "heading", 3),
-  );
-  const headingLines = wrapText(heading, mostLabel, size, true, 3);
-  const labelWidth = Math.max(
-    widest(headingLines, size, true),
-    ...labels.map((lines, i) => widest(lines, size, rows[i].type === "heading") + (rows[i].indented ? INDENT : 0)),
-  );
-  const left = EDGE + labelWidth + GAP;
   const pAt = width - EDGE - pWidth;
-  const estimateAt = pAt - (hasP ? GAP : 0) - estimateWidth;
-  const right = estimateAt - GAP;
-  if (right - left < LEAST_AXIS) {
-    const needed = Math.ceil(width + LEAST_AXIS - right + left);
+  const layouts = LAYOUTS.map(({ part, gap, axis: least }) => {
+    const most = width * part;
+    const labels = rows.map(({ label, indented, type }) =>
+      wrapText(label, most - (indented ? INDENT : 0), size, type === "heading", 3),
+    );
+    const headingLines = wrapText(heading, most, size, true, 3);
+    const labelWidth = Math.max(
+      widest(headingLines, size, true),
+      ...labels.map((lines, i) => widest(lines, size, rows[i].type === "heading") + (rows[i].indented ? INDENT : 0)),
+    );
+    const estimateAt = pAt - (hasP ? gap : 0) - estimateWidth;
+    return { labels, headingLines, estimateAt, left: EDGE + labelWidth + gap, right: estimateAt - gap, least };
+  });
+  const { labels, headingLines, estimateAt, left, right, least } =
+    layouts.find((one) => one.right - one.left >= one.least) ?? layouts[layouts.length - 1];
+  if (right - left < least) {
+    const needed = Math.ceil(width + least - right + left);
     throw new RadiosurvError(
       "setting",
-      `toSvg: width must be at least ${needed} for the texts of this figure; got ${width}`,
+      `toSvg: width must be at least ${needed} for the texts of this figure; got ${Math.floor(width)}`,
     );
   }
   const domain = options.limits ?? limitsOf(rows, reference);

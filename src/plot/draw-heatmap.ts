@@ -6,10 +6,9 @@ import type { HeatmapFigure } from "./heatmap-figure.ts";
 import { rasterOf } from "./raster.ts";
 import { type Box, type Mark, MIDDLE, round, type Scene, textLines } from "./scene.ts";
 import { shorten, shortenMiddle, textWidth, widest } from "./text-width.ts";
-import { mix, type Theme } from "./theme.ts";
+import { groundOf, mix, type Theme } from "./theme.ts";
 
 const MOST_RECTS = 60;
-const NO_VALUE = "#d9d9d9";
 
 export function drawHeatmap({ data, options }: HeatmapFigure, theme: Theme): Scene {
   const { names, values, branches } = data;
@@ -44,17 +43,18 @@ export function drawHeatmap({ data, options }: HeatmapFigure, theme: Theme): Sce
   const top = head.height + treeHeight + 4;
   const panel: Box = { left: EDGE, top, right: EDGE + side, bottom: top + side };
   const colour = colourScale(theme, limits);
+  const noValue = mix(theme.muted, groundOf(theme), 0.7);
   const marks: Mark[] = [...head.marks, ...treeMarks(branches, panel, treeHeight, cell, ink)];
   if (p > MOST_RECTS) {
-    const colours = values.map((value) => (value === null ? NO_VALUE : colour(value)));
+    const colours = values.map((value) => (value === null ? noValue : colour(value)));
     marks.push({ type: "image", box: panel, href: rasterOf(colours, p, p), role: "map" });
   } else {
     values.forEach((value, k) => {
       const left = panel.left + (k % p) * cell;
       const up = top + Math.floor(k / p) * cell;
       const box = { left, right: left + cell, top: up, bottom: up + cell };
-      const fill = value === null ? NO_VALUE : colour(value);
-      marks.push({ type: "rect", box, fill, stroke: "#ffffff", strokeWidth: cell > 8 ? 0.8 : 0, role: "cell" });
+      const fill = value === null ? noValue : colour(value);
+      marks.push({ type: "rect", box, fill, stroke: groundOf(theme), strokeWidth: cell > 8 ? 0.8 : 0, role: "cell" });
     });
   }
   if (options.values && p <= MOST_RECTS) marks.push(...valueMarks(values, p, panel, cell, small, colour));

@@ -38,7 +38,7 @@ export function drawNomogram({ data, options }: NomogramFigure, theme: Theme): S
     const needed = Math.ceil(width + 120 - right + left);
     throw new RadiosurvError(
       "setting",
-      `toSvg: width must be at least ${needed} for the texts of this figure; got ${width}`,
+      `toSvg: width must be at least ${needed} for the texts of this figure; got ${Math.floor(width)}`,
     );
   }
   const points = scaleLinear().domain([0, 100]).range([left, right]);

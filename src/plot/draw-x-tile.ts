@@ -4,18 +4,28 @@ import { lineMarks, pointsOf } from "./draw-lines.ts";
 import { fixed, pText } from "./format-number.ts";
 import { frameOf } from "./frame.ts";
 import { rasterOf } from "./raster.ts";
-import { type Mark, rule, type Scene } from "./scene.ts";
-import { colourOf, type Theme } from "./theme.ts";
+import { type Mark, rule, type Scene, textLines } from "./scene.ts";
+import { colourOf, groundOf, type Theme } from "./theme.ts";
 import type { XTileFigure } from "./x-tile-figure.ts";
 
+const SHADES = 40;
+
 export function drawXTile(figure: XTileFigure, theme: Theme): Scene {
-  const { cutoffs, statistic, correctedPValue } = figure.data;
+  const notes = notesOf(figure);
+  return figure.data.groups === 2 ? drawScan(figure, theme, notes) : drawMap(figure, theme, notes);
+}
+
+/** The cutoffs with their statistic and p-value; and what colours stand for, where it is not plain. */
+export function notesOf({ data }: XTileFigure): string[] {
+  const { cutoffs, statistic, correctedPValue, cells } = data;
   const label = plainLabel(cutoffs.map((value) => Number(value.toPrecision(4))));
   const found = cutoffs.map((value) => label(Number(value.toPrecision(4)))).join(" and ");
-  const notes = [
+  return [
     `Cutoff${cutoffs.length > 1 ? "s" : ""} ${found}: \u03c7\u00b2 = ${fixed(statistic, 1)}, corrected ${pText(correctedPValue)}`,
+    ...(cells.some((value) => value !== null && value < 0)
+      ? ["Colour: \u03c7\u00b2; below 0 where low scores have more events"]
+      : []),
   ];
-  return figure.data.groups === 2 ? drawScan(figure, theme, notes) : drawMap(figure, theme, notes);
 }
 
 function drawScan({ data, options }: XTileFigure, theme: Theme, notes: string[]): Scene {
@@ -59,21 +69,20 @@ function drawMap({ data, options }: XTileFigure, theme: Theme, notes: string[]):
   const most = cells.reduce<number>((max, value) => Math.max(max, Math.abs(value ?? 0)), 0) || 1;
   const signs = cells.filter((value) => value !== null) as number[];
   const domain: [number, number] = [signs.some((v) => v < 0) ? -most : 0, signs.some((v) => v > 0) ? most : 0];
-  const colour = (value: number): string => divergingColour(theme, value / most);
+  // as many shades as the bar has: an eye tells no more apart, and the picture is small
+  const colour = (value: number): string => divergingColour(theme, Math.round((value / most) * SHADES) / SHADES);
   const small = theme.fontSize * 0.85;
   const frame = frameOf(theme, {
     width,
     height,
     title,
-    notes: [...notes, "Colour: \u03c7\u00b2; below 0 where low scores have more events"].slice(
-      0,
-      domain[0] < 0 ? 2 : 1,
-    ),
+    notes,
     aspect: 1,
     grid: false,
     x: { title: options.xLabel ?? "Subjects in the low group", domain: [0, n] },
     y: { title: options.yLabel ?? "Subjects in the high group", domain: [0, n] },
     right: 34 + 12 + small * 3,
+    above: small,
   });
   const { panel, x, y } = frame;
   // the first row of the picture is the top: the largest high group
@@ -85,9 +94,14 @@ function drawMap({ data, options }: XTileFigure, theme: Theme, notes: string[]):
   const marks: Mark[] = [
     { type: "image", box: panel, href: rasterOf(colours, side, side), role: "map" },
     ...frame.marks,
-    { type: "circle", x: cx, y: cy, r: 6, stroke: "#ffffff", strokeWidth: 3.4, role: "halo" },
+    { type: "circle", x: cx, y: cy, r: 6, stroke: groundOf(theme), strokeWidth: 3.4, role: "halo" },
     { type: "circle", x: cx, y: cy, r: 6, stroke: theme.ink, strokeWidth: 1.8, role: "chosen" },
     ...colourBar(theme, { x: panel.right + 18, top: panel.top, bottom: panel.bottom, domain }, colour),
+    ...textLines(
+      ["\u03c7\u00b2"],
+      { x: panel.right + 18, y: panel.top - small * 0.6, size: small, anchor: "start", fill: theme.ink },
+      "colour-title",
+    ),
   ];
   const spoken = "Map of the log-rank statistic of all divisions into three groups";
   return { ...frame, background: theme.background, fontFamily: theme.fontFamily, title: title ?? spoken, marks };

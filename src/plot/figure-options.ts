@@ -39,8 +39,10 @@ export const limitsRule: Rule = [
 export const isPValue: Rule = [
   "a number from 0 to 1, or a test with such a pValue",
   (value) => {
-    const p = typeof value === "object" && value !== null ? (value as { pValue: number }).pValue : (value as number);
-    return p >= 0 && p <= 1;
+    if (typeof value !== "object" || value === null) return (value as number) >= 0 && (value as number) <= 1;
+    // NaN is what a test of groups that cannot be compared has
+    const { pValue } = value as { pValue: unknown };
+    return typeof pValue === "number" && !(pValue < 0 || pValue > 1);
   },
 ];
 

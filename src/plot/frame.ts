@@ -11,7 +11,7 @@ export interface LegendItem {
   readonly colour: string;
   readonly dash?: string;
   /** What stands before the label. @default "line" */
-  readonly swatch?: "line" | "square" | "dot";
+  readonly swatch?: "line" | "square" | "dot" | "contour";
 }
 
 /** What there is around the panel of a figure. */
@@ -19,7 +19,7 @@ export interface FrameSpec {
   readonly width: number;
   /** Of the whole figure. @default as `aspect` has it */
   readonly height?: number;
-  /** Height of the panel over its width, without `height`. @default 0.62 */
+  /** Height of the panel over its width, without `height`. @default 0.62, and more where margins make it narrow */
   readonly aspect?: number;
   readonly title?: string;
   readonly legend?: readonly LegendItem[];
@@ -79,7 +79,7 @@ export function frameOf(theme: Theme, spec: FrameSpec): Frame {
     if (right - left < LEAST_PANEL) throw tooSmall("width", spec.width, spec.width + LEAST_PANEL - right + left);
     xTitle = spec.x.title ? wrapText(spec.x.title, right - left, size, false, 3) : [];
     const foot = TICK + 3 + under + (xTitle.length > 0 ? 3 + xTitle.length * line : 0) + (spec.below ?? 0) + EDGE;
-    const height = spec.height ? spec.height - top - foot : (right - left) * (spec.aspect ?? 0.62);
+    const height = spec.height ? spec.height - top - foot : heightOf(spec, right - left);
     if (height < LEAST_PANEL) throw tooSmall("height", spec.height ?? 0, (spec.height ?? 0) + LEAST_PANEL - height);
     panel = { left, top, right, bottom: top + height };
     x = axisOf(spec.x, [left, right], small, "across");
@@ -128,6 +128,11 @@ export function frameOf(theme: Theme, spec: FrameSpec): Frame {
   marks.push(...textLines(yTitle, { x: turned, y: along, size, anchor: "middle", fill: ink, turned: true }, "y-title"));
   const bottom = titleAt - size * 0.8 + (xTitle.length > 0 ? xTitle.length * line : -3);
   return { width: spec.width, height: bottom + (spec.below ?? 0) + EDGE, panel, x, y, marks, bottom };
+}
+
+// without a height that was asked for; wide labels beside a panel leave it narrow, but not flat
+function heightOf({ width, aspect }: FrameSpec, across: number): number {
+  return Math.max(LEAST_PANEL, aspect === undefined ? Math.max(across * 0.62, width * 0.42) : across * aspect);
 }
 
 /** Title, legend and notes at the top of a figure, and the height that they take. */
@@ -206,6 +211,14 @@ function swatchOf({ lineWidth }: Theme, { colour, dash, swatch = "line" }: Legen
     const box = { left: x + SWATCH - 16, right: x + SWATCH - 4, top: y - 5, bottom: y + 5 };
     return [{ type: "rect", box, fill: colour, role: "swatch" }];
   }
+  if (swatch === "contour") {
+    // as on the picture: bright on dark grey, which shows on any ground
+    const box = { left: x, right: x + SWATCH, top: y - 5, bottom: y + 5 };
+    return [
+      { type: "rect", box, fill: "#3a3a3a", radius: 2, role: "swatch" },
+      rule(x + 3, y, x + SWATCH - 3, y, { stroke: colour, strokeWidth: 2.2, dash }, "swatch"),
+    ];
+  }
   return [rule(x, y, x + SWATCH, y, { stroke: colour, strokeWidth: lineWidth * 1.3, dash }, "swatch")];
 }
 
@@ -270,6 +283,6 @@ export function insetOf(
 function tooSmall(name: string, got: number, needed: number): RadiosurvError {
   return new RadiosurvError(
     "setting",
-    `toSvg: ${name} must be at least ${Math.ceil(needed)} for the texts of this figure; got ${got}`,
+    `toSvg: ${name} must be at least ${Math.ceil(needed)} for the texts of this figure; got ${Math.floor(got)}`,
   );
 }

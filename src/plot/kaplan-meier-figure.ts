@@ -16,15 +16,7 @@ import {
   textByName,
 } from "./figure-options.ts";
 import { finite, finiteValues, type Value } from "./format-number.ts";
-
-/** A ratio with its limits, such as those of `xTile` or of a Cox model. */
-export interface RatioEstimate {
-  readonly estimate: number;
-  readonly lower: number;
-  readonly upper: number;
-  /** What is compared. @default "HR" alone */
-  readonly label?: string;
-}
+import { type RatioEstimate, ratiosOf, type ShownRatio } from "./ratio-estimates.ts";
 
 /** What {@link kaplanMeierFigure} can be told. */
 export interface KaplanMeierFigureOptions extends FigureOptions, AxisTitles {
@@ -36,6 +28,8 @@ export interface KaplanMeierFigureOptions extends FigureOptions, AxisTitles {
   readonly hazardRatio?: CoxFit | RatioEstimate | readonly RatioEstimate[];
   /** Survival, or its complement: the probability of the event. @default "survival" */
   readonly show?: "survival" | "event";
+  /** Whether the axis is in percent. @default false */
+  readonly percent?: boolean;
   /** Whether confidence limits are drawn. @default true */
   readonly band?: boolean;
   /** Whether censored subjects are marked. @default true */
@@ -70,12 +64,7 @@ export interface KaplanMeierFigure {
     readonly unit?: string;
     readonly confLevel: number;
     readonly pValue?: Value;
-    readonly hazardRatios: readonly {
-      readonly label: string;
-      readonly estimate: Value;
-      readonly lower: Value;
-      readonly upper: Value;
-    }[];
+    readonly hazardRatios: readonly ShownRatio[];
   };
   readonly options: Omit<KaplanMeierFigureOptions, "labels" | "pValue" | "hazardRatio">;
 }
@@ -90,6 +79,7 @@ const RULES: Rules = {
     (value) => typeof value === "object" && value !== null,
   ],
   show: oneOf("survival", "event"),
+  percent: yesOrNo,
   band: yesOrNo,
   censorMarks: yesOrNo,
   riskTable: oneOf("at-risk", "at-risk-and-events", "none"),
@@ -157,29 +147,4 @@ export function kaplanMeierFigure(
     },
     options: rest,
   };
-}
-
-function ratiosOf(
-  caller: string,
-  given: CoxFit | RatioEstimate | readonly RatioEstimate[],
-): KaplanMeierFigure["data"]["hazardRatios"] {
-  if ("hazardRatios" in given) {
-    const { names, hazardRatios, lower, upper } = given;
-    return names.map((name, k) => ({
-      label: names.length > 1 ? name : "",
-      estimate: finite(hazardRatios[k]),
-      lower: finite(lower[k]),
-      upper: finite(upper[k]),
-    }));
-  }
-  const list = Array.isArray(given) ? (given as readonly RatioEstimate[]) : [given as RatioEstimate];
-  if (!list.every((one) => isObject(one) && [one.estimate, one.lower, one.upper].every((x) => typeof x === "number"))) {
-    throw argumentError(caller, "hazardRatio must be a Cox model, or ratios with estimate, lower and upper", given);
-  }
-  return list.map(({ estimate, lower, upper, label = "" }) => ({
-    label,
-    estimate: finite(estimate),
-    lower: finite(lower),
-    upper: finite(upper),
-  }));
 }

@@ -2,6 +2,8 @@ import { encode } from "fast-png";
 
 // so many pixels across at least: converters smooth pictures that they enlarge, and would blur the borders of cells
 const LEAST_PIXELS = 600;
+// a third of the size of the default, for pictures of cells
+const SMALL = { zlib: { level: 9 } } as const;
 
 /** Colours `#rrggbb` row by row as a picture in a data URI, each a square of pixels; null is transparent. */
 export function rasterOf(colours: readonly (string | null)[], width: number, height: number): string {
@@ -19,7 +21,7 @@ export function rasterOf(colours: readonly (string | null)[], width: number, hei
       data[at + 3] = 255;
     }
   }
-  return pngUri(encode({ width: width * zoom, height: height * zoom, data, channels: 4 }));
+  return pngUri(encode({ width: width * zoom, height: height * zoom, data, channels: 4 }, SMALL));
 }
 
 /** Grey levels row by row as a picture in a data URI; small pictures are enlarged by a whole factor. */
@@ -30,7 +32,7 @@ export function greyRaster(pixels: Uint8Array, width: number, height: number): s
     const row = Math.floor(y / zoom) * width;
     for (let x = 0; x < width * zoom; x++, at++) data[at] = pixels[row + Math.floor(x / zoom)];
   }
-  return pngUri(encode({ width: width * zoom, height: height * zoom, data, channels: 1 }));
+  return pngUri(encode({ width: width * zoom, height: height * zoom, data, channels: 1 }, SMALL));
 }
 
 function pngUri(bytes: Uint8Array): string {

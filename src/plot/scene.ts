@@ -61,6 +61,8 @@ export interface Scene {
   /** For readers that do not see it. */
   readonly title: string;
   readonly marks: readonly Mark[];
+  /** The rectangle between the axes, where there are any. */
+  readonly panel?: Box;
 }
 
 // of Helvetica: height of capitals and figures, and depth of letters such as g

@@ -1,8 +1,8 @@
 import { RadiosurvError } from "../error.ts";
 import { oneOf, type Rule } from "../rules.ts";
 
-/** Names of the themes: for paper, for slides and notebooks, and with colours and dashes that all eyes can tell apart. */
-export type ThemeName = "print" | "screen" | "colour-blind";
+/** Names of the themes: for paper; for slides and notebooks, light or dark; and with dashes beside colours. */
+export type ThemeName = "print" | "screen" | "dark" | "colour-blind";
 
 /** Colours, sizes and line styles of a figure. Lengths are in px: 1/96 inch as SVG has it. */
 export interface Theme {
@@ -31,6 +31,7 @@ export interface Theme {
 
 const FONTS = "Helvetica, Arial, 'Liberation Sans', 'Nimbus Sans', sans-serif";
 
+// of each palette the first four differ for all kinds of colour vision, by lightness where not by hue; tests measure it
 const PRINT: Theme = {
   name: "print",
   fontFamily: FONTS,
@@ -39,7 +40,7 @@ const PRINT: Theme = {
   ink: "#111111",
   muted: "#6b6b6b",
   grid: "none",
-  palette: ["#1f4e8c", "#b8352a", "#2f7d4f", "#c98a1b", "#6a4a98", "#3d8fa8", "#8a5a3c", "#7a7a7a"],
+  palette: ["#1f4e8c", "#a21a15", "#328154", "#c78817", "#7057ad", "#3d8fa8", "#87573a", "#7a7a7a"],
   dashes: [""],
   lineWidth: 1.6,
   bandOpacity: 0.15,
@@ -53,17 +54,30 @@ const SCREEN: Theme = {
   ink: "#22272e",
   muted: "#68707a",
   grid: "#e8eaed",
-  palette: ["#2f6fde", "#e4572e", "#1b998b", "#e6a117", "#8e5bd0", "#2aa6c7", "#a0613a", "#6f7680"],
+  palette: ["#2f6fde", "#ec6550", "#2d9f8f", "#ce8600", "#864ebb", "#2facce", "#9a5b34", "#69717c"],
   lineWidth: 2.2,
   bandOpacity: 0.16,
   diverging: ["#2f6fde", "#fafafa", "#e4572e"],
+};
+
+// for pages and slides with a dark ground
+const DARK: Theme = {
+  ...SCREEN,
+  name: "dark",
+  background: "#15191e",
+  ink: "#e6e9ed",
+  muted: "#9aa3ad",
+  grid: "#2a3038",
+  palette: ["#65a1fa", "#f17e5b", "#4fd2a6", "#ffd166", "#d3a8ff", "#64dcf5", "#dba57d", "#a8b0ba"],
+  bandOpacity: 0.22,
+  diverging: ["#65a1fa", "#262c34", "#f17e5b"],
 };
 
 // the palette of Okabe and Ito; dashes tell groups apart without any colour
 const COLOUR_BLIND: Theme = {
   ...PRINT,
   name: "colour-blind",
-  palette: ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#808080"],
+  palette: ["#0072b2", "#d55e00", "#009e73", "#000000", "#cc79a7", "#56b4e9", "#e69f00", "#808080"],
   dashes: ["", "7 3", "2 2.5", "9 3 2 3"],
   lineWidth: 1.8,
   diverging: ["#0072b2", "#f7f7f7", "#d55e00"],
@@ -80,12 +94,15 @@ const COLOUR_BLIND: Theme = {
  * ```
  */
 export function theme(name: ThemeName): Theme {
-  const found = [PRINT, SCREEN, COLOUR_BLIND].find((one) => one.name === name);
+  const found = [PRINT, SCREEN, DARK, COLOUR_BLIND].find((one) => one.name === name);
   if (found) return found;
-  throw new RadiosurvError("setting", `theme: name must be one of print, screen, colour-blind; got ${String(name)}`);
+  throw new RadiosurvError(
+    "setting",
+    `theme: name must be one of print, screen, dark, colour-blind; got ${String(name)}`,
+  );
 }
 
-const [NAMES, isName] = oneOf("print", "screen", "colour-blind");
+const [NAMES, isName] = oneOf("print", "screen", "dark", "colour-blind");
 
 export const themeRule: Rule = [
   `${NAMES}, or an object as theme() returns it`,
@@ -109,6 +126,16 @@ export function colourOf({ palette }: Theme, place: number): string {
 
 export function dashOf({ dashes }: Theme, place: number): string {
   return dashes[place % dashes.length];
+}
+
+/** The colour below all marks; white where the figure is transparent. */
+export function groundOf({ background }: Theme): string {
+  return /^#[0-9a-f]{6}$/i.test(background) ? background : "#ffffff";
+}
+
+/** Of lines that are there, but not the point. */
+export function faintOf(theme: Theme): string {
+  return mix(theme.muted, groundOf(theme), 0.45);
 }
 
 /** A colour between two, `#rrggbb`; part 0 is the first. */

@@ -5,11 +5,13 @@ import { drawBoxPlot } from "./draw-box-plot.ts";
 import { drawCalibration } from "./draw-calibration.ts";
 import { drawCoefficientPath } from "./draw-coefficient-path.ts";
 import { drawCrossValidation } from "./draw-cross-validation.ts";
+import { drawCumulativeIncidence } from "./draw-cumulative-incidence.ts";
 import { drawDecisionCurve } from "./draw-decision-curve.ts";
 import { drawForest } from "./draw-forest.ts";
 import { drawHeatmap } from "./draw-heatmap.ts";
 import { drawKaplanMeier } from "./draw-kaplan-meier.ts";
 import { drawNomogram } from "./draw-nomogram.ts";
+import { drawPanels } from "./draw-panels.ts";
 import { drawRoc } from "./draw-roc.ts";
 import { drawSlice } from "./draw-slice.ts";
 import { drawWaterfall } from "./draw-waterfall.ts";
@@ -70,6 +72,8 @@ function draw(caller: string, figure: Figure): Scene {
       return drawCoefficientPath(figure, theme);
     case "cross-validation":
       return drawCrossValidation(figure, theme);
+    case "cumulative-incidence":
+      return drawCumulativeIncidence(figure, theme);
     case "decision-curve":
       return drawDecisionCurve(figure, theme);
     case "forest":
@@ -80,6 +84,8 @@ function draw(caller: string, figure: Figure): Scene {
       return drawKaplanMeier(figure, theme);
     case "nomogram":
       return drawNomogram(figure, theme);
+    case "panels":
+      return drawPanels(figure, theme, (one, options) => sceneOf(caller, one, options));
     case "roc":
       return drawRoc(figure, theme);
     case "slice":

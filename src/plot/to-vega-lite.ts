@@ -1,8 +1,10 @@
 import { RadiosurvError } from "../error.ts";
 import type { Figure } from "./figure.ts";
 import { isObject } from "./figure-options.ts";
+import { cellsOf, type PanelsFigure } from "./panels.ts";
 import { type Theme, themeOf } from "./theme.ts";
 import { aucOverTimeSpec, calibrationSpec, decisionCurveSpec, kaplanMeierSpec, rocSpec } from "./vega-lite-curves.ts";
+import { cumulativeIncidenceSpec } from "./vega-lite-incidence.ts";
 import {
   boxPlotSpec,
   coefficientPathSpec,
@@ -12,6 +14,7 @@ import {
   waterfallSpec,
 } from "./vega-lite-models.ts";
 import type { VegaLiteSpec } from "./vega-lite-parts.ts";
+import { xTileSpec } from "./vega-lite-x-tile.ts";
 
 export type { VegaLiteSpec };
 
@@ -21,9 +24,8 @@ const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
  * A figure as a specification of Vega-Lite 5, with its data in it, for notebooks and pages that make figures interactive. It shows
  * the same values as `toSvg`; layout is that of Vega-Lite, and there is no table of numbers at risk.
  *
- * @param figure - of Kaplan-Meier, ROC, AUC over time, calibration, decision curves, forest, coefficient path,
- *   cross-validation, box plots, heat map or waterfall
- * @throws RadiosurvError `unsupported` for a nomogram, a slice or a map of X-tile; `argument` for something else
+ * @param figure - any but a nomogram and a slice; a sheet of `panels` becomes a grid
+ * @throws RadiosurvError `unsupported` for a nomogram or a slice, also on a sheet; `argument` for something else
  * @example
  * ```ts
  * import { boxPlotFigure, toVegaLite } from "radiosurv/plot";
@@ -37,17 +39,39 @@ export function toVegaLite(figure: Figure): VegaLiteSpec {
       `toVegaLite: figure must be what a figure function returned; got ${String(figure)}`,
     );
   }
-  const { title, width = 420, height } = figure.options;
   const theme = themeOf(figure.options.theme);
-  const body = bodyOf(figure as Figure, theme);
   return {
     $schema: SCHEMA,
-    ...(title && { title: { text: title, anchor: "start" } }),
     background: theme.background === "none" ? "transparent" : theme.background,
     config: configOf(theme),
+    ...((figure as Figure).kind === "panels" ? gridOf(figure as PanelsFigure) : viewOf(figure)),
+  };
+}
+
+function viewOf(figure: Figure): VegaLiteSpec {
+  const { title, width = 420, height } = figure.options;
+  return {
+    ...(title && { title: { text: title, anchor: "start" } }),
     width,
     height: height ?? Math.round(width * 0.65),
-    ...body,
+    ...bodyOf(figure, themeOf(figure.options.theme)),
+  };
+}
+
+// figures in rows; colours of one are not those of another
+function gridOf(sheet: PanelsFigure): VegaLiteSpec {
+  const { columns, cells } = cellsOf(sheet);
+  const { title, width = 340 * columns, theme } = sheet.options;
+  const across = Math.max(120, Math.round(width / columns) - 80);
+  return {
+    ...(title && { title: { text: title, anchor: "start" } }),
+    columns,
+    concat: cells.map(({ figure, title: name, letter }) => {
+      const shown = [letter, name].filter(Boolean).join("  ");
+      const options = { ...figure.options, title: shown, width: across, height: undefined, ...(theme && { theme }) };
+      return viewOf({ ...figure, options } as Figure);
+    }),
+    resolve: { scale: { color: "independent" }, legend: { color: "independent" } },
   };
 }
 
@@ -65,6 +89,8 @@ function bodyOf(figure: Figure, theme: Theme): VegaLiteSpec {
       return decisionCurveSpec(figure, theme);
     case "forest":
       return forestSpec(figure, theme);
+    case "cumulative-incidence":
+      return cumulativeIncidenceSpec(figure, theme);
     case "coefficient-path":
       return coefficientPathSpec(figure, theme);
     case "cross-validation":
@@ -75,9 +101,10 @@ function bodyOf(figure: Figure, theme: Theme): VegaLiteSpec {
       return heatmapSpec(figure, theme);
     case "waterfall":
       return waterfallSpec(figure, theme);
+    case "x-tile":
+      return xTileSpec(figure, theme);
     case "nomogram":
     case "slice":
-    case "x-tile":
       throw new RadiosurvError(
         "unsupported",
         `toVegaLite: a figure of kind "${figure.kind}" has no form in Vega-Lite; draw it with toSvg`,

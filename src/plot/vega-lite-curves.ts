@@ -1,6 +1,16 @@
-import { fixed, interval, percent, pText, ratio, type Value } from "./format-number.ts";
+import { fixed, interval, pText, type Value } from "./format-number.ts";
+import { ratioLines } from "./ratio-estimates.ts";
 import { colourOf, type Theme } from "./theme.ts";
-import { colours, diagonal, type Kind, quantitative, type Row, type VegaLiteSpec } from "./vega-lite-parts.ts";
+import {
+  colours,
+  diagonal,
+  type Kind,
+  legendOf,
+  quantitative,
+  type Row,
+  titleWith,
+  type VegaLiteSpec,
+} from "./vega-lite-parts.ts";
 
 export function kaplanMeierSpec({ data, options }: Kind<"kaplan-meier">, theme: Theme): VegaLiteSpec {
   const { curves, unit, pValue, hazardRatios, confLevel } = data;
@@ -29,23 +39,18 @@ export function kaplanMeierSpec({ data, options }: Kind<"kaplan-meier">, theme: 
       }))
       .filter(({ time }) => time <= end),
   ]);
-  const notes = [
-    ...hazardRatios.map(
-      (hr) =>
-        `${hr.label ? `${hr.label}: ` : ""}HR ${ratio(hr.estimate)} (${percent(confLevel)} CI ${interval(hr.lower, hr.upper, ratio)})`,
-    ),
-    ...(pValue === undefined ? [] : [pText(pValue)]),
-  ];
+  const notes = [...ratioLines(hazardRatios, confLevel), ...(pValue === undefined ? [] : [pText(pValue)])];
   const x = quantitative("time", options.xLabel ?? (unit ? `Time (${unit})` : "Time"), [0, end]);
   const title = options.yLabel ?? (show === "survival" ? "Survival probability" : "Probability of the event");
-  const y = quantitative("survival", title, [0, 1]);
+  const inPercent = options.percent ? { axis: { format: ".0%" } } : {};
+  const y = { ...quantitative("survival", title, [0, 1]), ...inPercent };
   const color = colours(
     "group",
     curves.map(({ label }) => label),
     theme,
   );
   return {
-    ...(notes.length > 0 && { title: { text: options.title ?? "", subtitle: notes, anchor: "start" } }),
+    ...titleWith(options.title, notes, theme),
     data: { values: rows },
     encoding: { x, color },
     layer: [
@@ -53,7 +58,7 @@ export function kaplanMeierSpec({ data, options }: Kind<"kaplan-meier">, theme: 
         ? [
             {
               mark: { type: "area", interpolate: "step-after", opacity: theme.bandOpacity },
-              encoding: { y: { ...quantitative("lower", title, [0, 1]) }, y2: { field: "upper" } },
+              encoding: { y: { ...quantitative("lower", title, [0, 1]), ...inPercent }, y2: { field: "upper" } },
             },
           ]
         : []),
@@ -218,6 +223,7 @@ export function decisionCurveSpec({ data, options }: Kind<"decision-curve">, the
         type: "nominal",
         title: null,
         scale: { domain: curves.map(({ label }) => label), range },
+        legend: legendOf(theme),
       },
     },
     layer: [

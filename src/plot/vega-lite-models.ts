@@ -1,6 +1,6 @@
 import { pText } from "./format-number.ts";
-import { colourOf, type Theme } from "./theme.ts";
-import { colours, type Kind, type Row, type VegaLiteSpec } from "./vega-lite-parts.ts";
+import { colourOf, faintOf, type Theme } from "./theme.ts";
+import { colours, type Kind, type Row, titleWith, type VegaLiteSpec } from "./vega-lite-parts.ts";
 
 export function forestSpec({ data, options }: Kind<"forest">, theme: Theme): VegaLiteSpec {
   const { measure = "Hazard ratio", reference = 1, limits } = options;
@@ -124,7 +124,7 @@ export function crossValidationSpec({ data, options }: Kind<"cross-validation">,
   return {
     data: { values },
     layer: [
-      { mark: { type: "rule", color: "#a8a8a8" }, encoding: { x, y: y("lower"), y2: { field: "upper" } } },
+      { mark: { type: "rule", color: faintOf(theme) }, encoding: { x, y: y("lower"), y2: { field: "upper" } } },
       {
         mark: { type: "point", filled: true, color: colourOf(theme, 1), tooltip: true },
         encoding: { x, y: y("mean") },
@@ -137,9 +137,7 @@ export function boxPlotSpec({ data, options }: Kind<"box-plot">, theme: Theme): 
   const labels = data.groups.map(({ label }) => label);
   const values = data.groups.flatMap(({ label, values: list }) => list.map((value) => ({ group: label, value })));
   return {
-    ...(data.pValue !== undefined && {
-      title: { text: options.title ?? "", subtitle: [pText(data.pValue)], anchor: "start" },
-    }),
+    ...titleWith(options.title, data.pValue === undefined ? [] : [pText(data.pValue)], theme),
     data: { values },
     mark: { type: "boxplot", extent: 1.5, size: 40, outliers: options.points !== "none" },
     encoding: {
@@ -203,7 +201,10 @@ export function waterfallSpec({ data, options }: Kind<"waterfall">, theme: Theme
             axis: { labels: false, ticks: false },
           },
           y: { field: "value", type: "quantitative", title: options.yLabel ?? null },
-          color: colours("group", groups.length > 0 ? groups : [""], theme, groups.length > 0),
+          color: {
+            ...colours("group", groups.length > 0 ? groups : [""], theme, false),
+            ...(groups.length > 0 && { legend: { orient: "top", direction: "vertical" } }),
+          },
         },
       },
       ...(options.thresholds ?? []).map((threshold) => ({

@@ -19,7 +19,20 @@ export function colours(
 ): VegaLiteSpec {
   const range = names.map((_, i) => colourOf(theme, i));
   const color = { field, type: "nominal", title: null, scale: { domain: names, range } };
-  return legend ? { ...color, legend: { orient: "top", direction: "vertical" } } : { ...color, legend: null };
+  return { ...color, legend: legend ? legendOf(theme) : null };
+}
+
+/** A legend above the panel; strokes of full strength, also where the first marks are bands. */
+export function legendOf({ lineWidth }: Theme): VegaLiteSpec {
+  const symbol = { symbolType: "stroke", symbolOpacity: 1, symbolStrokeWidth: lineWidth * 1.3, symbolSize: 300 };
+  return { orient: "top", direction: "vertical", ...symbol };
+}
+
+/** Notes below the title; in its place where there is none, as Vega-Lite shows no subtitle alone. */
+export function titleWith(title: string | undefined, notes: readonly string[], { fontSize }: Theme): VegaLiteSpec {
+  if (notes.length === 0) return {};
+  if (title) return { title: { text: title, subtitle: notes, anchor: "start" } };
+  return { title: { text: notes, anchor: "start", fontWeight: "normal", fontSize } };
 }
 
 export function diagonal([low, high]: readonly [number, number], theme: Theme): VegaLiteSpec {

@@ -27,10 +27,10 @@ function element(mark: Mark): string {
     case "circle":
       return `<circle${role} cx="${round(mark.x)}" cy="${round(mark.y)}" r="${round(mark.r)}"${paint(mark)}/>`;
     case "image": {
-      // both forms of the reference: older converters know the second alone
+      // the older form of the reference: all programs know it, and some know no other
       const href = escapeXml(mark.href);
       const rendering = mark.smooth ? "" : ` style="image-rendering:pixelated"`;
-      return `<image${role} ${place(mark.box)} preserveAspectRatio="none"${rendering} href="${href}" xlink:href="${href}"/>`;
+      return `<image${role} ${place(mark.box)} preserveAspectRatio="none"${rendering} xlink:href="${href}"/>`;
     }
     case "text": {
       const [x, y] = [round(mark.x), round(mark.y)];

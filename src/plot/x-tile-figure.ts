@@ -88,11 +88,26 @@ function mapOf({ scan, n }: XTile, signed: readonly number[]): { side: number; c
   const side = Math.min(MOST_SQUARES, n);
   const cells: Value[] = new Array(side * side).fill(null);
   const place = (size: number): number => Math.min(side - 1, Math.floor((size * side) / n));
+  // a division stands for all sizes up to that of the next candidate: ties leave no gaps
+  const next = (size: number, sizes: readonly number[]): number =>
+    sizes.reduce((least, one) => (one > size && (one < least || least === size) ? one : least), size);
+  const [lows, highs] = [scan.lower, scan.upper].map((places, i) =>
+    places.map((at) => (i === 0 ? scan.lowSizes[at] : n - scan.lowSizes[at])),
+  );
+  const endOf = [lows, highs].map((sizes) => {
+    const distinct = [...new Set(sizes)];
+    return new Map(distinct.map((size) => [size, next(size, distinct)]));
+  });
   signed.forEach((value, k) => {
-    const low = place(scan.lowSizes[scan.lower[k]]);
-    const high = place(n - scan.lowSizes[scan.upper[k]]);
-    const before = cells[high * side + low];
-    if (before === null || Math.abs(value) > Math.abs(before)) cells[high * side + low] = value;
+    const [lowEnd, highEnd] = [lows, highs].map((sizes, i) =>
+      Math.max(place(sizes[k]) + 1, place(endOf[i].get(sizes[k])!)),
+    );
+    for (let high = place(highs[k]); high < highEnd; high++) {
+      for (let low = place(lows[k]); low < lowEnd; low++) {
+        const before = cells[high * side + low];
+        if (before === null || Math.abs(value) > Math.abs(before)) cells[high * side + low] = value;
+      }
+    }
   });
   return { side, cells };
 }

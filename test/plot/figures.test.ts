@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { rocCurve } from "../../src/evaluation/index.ts";
+import { calibrationCurve, rocCurve } from "../../src/evaluation/index.ts";
 import { createImage } from "../../src/image/index.ts";
 import * as plot from "../../src/plot/index.ts";
 import { hierarchicalClustering } from "../../src/selection/index.ts";
@@ -139,6 +139,31 @@ describe("ROC, calibration, decision curves, areas over time", () => {
     expect(() => plot.calibrationFigure([], { limits: [1, 0] })).toThrow("limits must be two numbers, ascending");
   });
 
+  test("calibration: the distribution of predictions", () => {
+    const data = { time: [1, 2, 3, 4, 5, 6], event: [1, 0, 1, 1, 0, 1] };
+    const predicted = [0.2, 0.3, 0.41, 0.415, 0.7, 1];
+    const curve = calibrationCurve(data, predicted, { time: 3, groups: 2, knots: 0 });
+    const figure = plot.calibrationFigure(curve, { predictions: predicted, limits: [0, 1] });
+    const counts = figure.data.curves[0].distribution!;
+    expect(counts.length).toBe(50);
+    expect([counts[10], counts[20], counts[49]]).toEqual([1, 2, 1]);
+    const drawn = scene(figure);
+    const points = marksOf(drawn, "distribution").flatMap(pointsIn);
+    expect(Math.max(...points.map(([, y]) => y))).toBeLessThan(panelOf(drawn)!.top);
+    expectFaultless(figure);
+    const two = plot.calibrationFigure([curve, curve], { predictions: [predicted, Float64Array.from(predicted)] });
+    expect(marksOf(scene(two), "distribution").length).toBe(2);
+    expect(() => plot.calibrationFigure([curve, curve], { predictions: predicted })).toThrow(
+      "calibrationFigure: predictions needs a list for each of 2 curves; got 1",
+    );
+    expect(() => plot.calibrationFigure(curve, { predictions: [0.5, 1.5] })).toThrow(
+      "calibrationFigure: predictions must be from 0 to 1; got 1.5 in row 1",
+    );
+    expect(() => plot.calibrationFigure(curve, { predictions: ["a"] as never })).toThrow(
+      "predictions must be a list of numbers, or a list of such lists",
+    );
+  });
+
   test("decision curves: measures, bands, thresholds and names", () => {
     const lists = {
       positive: new Float64Array(3),
@@ -237,7 +262,16 @@ describe("X-tile", () => {
     const result = xTile(outcome, score, { groups: 3, permutations: 5, bootstrap: 0, minimumFraction: 0.15 });
     const { side, cells } = plot.xTileFigure(result).data;
     expect(side).toBe(16);
-    expect(cells.filter((value) => value !== null).length).toBe(result.scan.statistic.length);
+    const { lowSizes, lower, upper, statistic, direction } = result.scan;
+    statistic.forEach((value, k) => {
+      const square = (16 - lowSizes[upper[k]]) * side + lowSizes[lower[k]];
+      expect(cells[square]).toBeCloseTo(value * direction[k], 10);
+    });
+    // sizes that no cutoff has, as scores are tied, belong to the one before: no row is broken
+    for (let high = 0; high < side; high++) {
+      const known = cells.slice(high * side, (high + 1) * side).map((value) => value !== null);
+      expect(known.join("")).toMatch(/^(false)*(true)*(false)*$/);
+    }
     expect(Math.max(...cells.map((value) => Math.abs(value ?? 0)))).toBeCloseTo(result.statistic, 10);
     expect(() => plot.xTileFigure({} as never)).toThrow("xTileFigure: result must be what xTile returned");
   });
@@ -272,6 +306,11 @@ describe("box plots, waterfall", () => {
     expect(() => plot.boxPlotFigure({ a: [Number.NaN] })).toThrow(
       'each group needs a finite value; group "a" has none',
     );
+  });
+
+  test("a box has the colour of its group on the ground of the theme", () => {
+    const figure = plot.boxPlotFigure({ a: [1, 2, 3] });
+    expect(plot.toSvg(figure, { theme: "dark" })).not.toContain("#ffffff");
   });
 
   test("waterfall: bars from 0, descending, with groups and thresholds", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { kaplanMeierFigure, toSvg } from "../../src/plot/index.ts";
+import { kaplanMeierFigure, toSvg, toVegaLite } from "../../src/plot/index.ts";
 import { coxRegression, kaplanMeier, logRankTest, survivalAt } from "../../src/survival/index.ts";
 import { COHORT, drawFrom, RANDOM } from "./random-figures.ts";
 import { expectFaultless, marksOf, panelOf, pointsIn, scene, textsOf } from "./scene-checks.ts";
@@ -98,6 +98,20 @@ test("each option does what it says", () => {
   for (const text of ["Arm &#60;A&#62;", "Weeks", "Alive", "T &#38; U"]) expect(named).toContain(text);
   const event = marksOf(scene(kaplanMeierFigure(curves, { show: "event" })), "curve").flatMap(pointsIn);
   expect(event[0][1]).toBeCloseTo(panelOf(plain)!.bottom, 0);
+});
+
+test("the axis in percent", () => {
+  const drawn = scene(kaplanMeierFigure(curves, { percent: true }));
+  expect(textsOf(drawn, "y-title").map(({ text }) => text)).toEqual(["Survival probability (%)"]);
+  expect(textsOf(drawn).map(({ text }) => text)).toEqual(expect.arrayContaining(["20", "40", "60", "80", "100"]));
+  expect(textsOf(scene(kaplanMeierFigure(curves, { percent: true, yLabel: "Alive" })), "y-title")[0].text).toBe(
+    "Alive",
+  );
+  expect(JSON.stringify(toVegaLite(kaplanMeierFigure(curves, { percent: true })))).toContain('"format":".0%"');
+});
+
+test("a test of groups that cannot be compared", () => {
+  expect(toSvg(kaplanMeierFigure(curves, { pValue: { pValue: Number.NaN } }))).toContain("P = NA");
 });
 
 test("a curve without an event, and one subject", () => {

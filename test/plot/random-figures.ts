@@ -2,7 +2,15 @@ import { createImage } from "../../src/image/index.ts";
 import * as plot from "../../src/plot/index.ts";
 import { hierarchicalClustering } from "../../src/selection/index.ts";
 import { randomFrom } from "../../src/stats/random.ts";
-import { coxRegression, kaplanMeier, logRankTest, penalizedCox, xTile } from "../../src/survival/index.ts";
+import {
+  aalenJohansen,
+  coxRegression,
+  grayTest,
+  kaplanMeier,
+  logRankTest,
+  penalizedCox,
+  xTile,
+} from "../../src/survival/index.ts";
 import { categorical } from "../../src/table/index.ts";
 
 const WORDS = [
@@ -37,7 +45,7 @@ export function drawFrom(seed: number): Draw {
 function common(draw: Draw): plot.FigureOptions {
   return {
     ...(draw.yes() && { title: draw.text(16) }),
-    ...(draw.yes() && { theme: draw.pick(["print", "screen", "colour-blind"] as const) }),
+    ...(draw.yes() && { theme: draw.pick(["print", "screen", "dark", "colour-blind"] as const) }),
   };
 }
 
@@ -67,8 +75,46 @@ export const RANDOM: Readonly<Record<plot.Figure["kind"], (draw: Draw) => plot.F
       ...(draw.yes() && { maximumTime: length * draw.pick([0.4, 1.5]) }),
       show: draw.pick(["survival", "event"] as const),
       medianLines: draw.yes(),
+      percent: draw.yes(),
       band: draw.yes(),
       riskTable: draw.pick(["at-risk", "at-risk-and-events", "none"] as const),
+    });
+  },
+  "cumulative-incidence": (draw) => {
+    const n = draw.pick([12, 60, 300]);
+    const names = distinct(draw, draw.whole(1, 4));
+    const causes = draw.whole(1, 3);
+    const length = draw.pick([1, 60, 5000]);
+    const outcome = {
+      time: Array.from({ length: n }, () => draw.unit() * length),
+      status: Array.from({ length: n }, (_, i) => (i < causes ? i + 1 : draw.whole(0, causes))),
+      ...(draw.yes() && { unit: draw.pick(["months", "years"]) }),
+    };
+    const group = outcome.time.map((_, i) => names[i % names.length]);
+    const causeNames = distinct(draw, causes);
+    return plot.cumulativeIncidenceFigure(aalenJohansen(outcome, { group }), {
+      ...common(draw),
+      ...(draw.yes() && { causeLabels: Object.fromEntries(causeNames.map((name, i) => [i + 1, name])) }),
+      ...(draw.yes() && { causes: [causes] }),
+      ...(draw.yes() && names.length > 1 && { pValue: grayTest(outcome, group) }),
+      ...(draw.yes() && { hazardRatio: { label: draw.text(4), estimate: 2, lower: 1, upper: draw.pick([3, 1e5]) } }),
+      ...(draw.yes() && { maximum: draw.pick([0.2, 0.5]), percent: draw.yes() }),
+      ...(draw.yes() && { maximumTime: length * draw.pick([0.4, 1.5]) }),
+      ...(draw.yes() && { yLabel: draw.text(14), band: draw.yes() }),
+      censorMarks: draw.yes(),
+      riskTable: draw.pick(["at-risk", "at-risk-and-events", "none"] as const),
+    });
+  },
+  panels: (draw) => {
+    const kinds = ["kaplan-meier", "roc", "box-plot", "calibration", "heatmap", "auc-over-time", "slice"] as const;
+    const n = draw.whole(1, 5);
+    const figures = Array.from({ length: n }, () => RANDOM[draw.pick(kinds)](draw) as plot.PanelFigure);
+    return plot.panels(figures, {
+      ...common(draw),
+      width: draw.pick([1100, 1500]),
+      columns: draw.whole(1, 3),
+      labels: draw.pick(["letters", "none"] as const),
+      ...(draw.yes() && { titles: figures.map(() => draw.text()) }),
     });
   },
   roc: (draw) => {
@@ -134,7 +180,13 @@ export const RANDOM: Readonly<Record<plot.Figure["kind"], (draw: Draw) => plot.F
       };
     });
     const limits = draw.yes() ? ([0.2, 0.9] as const) : undefined;
-    return plot.calibrationFigure(curves, { ...common(draw), labels: distinct(draw, n), limits, smooth: draw.yes() });
+    return plot.calibrationFigure(curves, {
+      ...common(draw),
+      labels: distinct(draw, n),
+      limits,
+      smooth: draw.yes(),
+      ...(draw.yes() && { predictions: curves.map(() => Array.from({ length: 50 }, draw.unit)) }),
+    });
   },
   "decision-curve": (draw) => {
     const thresholds = Float64Array.from({ length: 50 }, (_, i) => i / 50);
@@ -173,7 +225,7 @@ export const RANDOM: Readonly<Record<plot.Figure["kind"], (draw: Draw) => plot.F
     });
     return plot.forestFigure(rows, {
       ...common(draw),
-      width: draw.pick([600, 900]),
+      width: draw.pick([500, 600, 900]),
       ...(draw.yes() && { limits: [0.5, 4] as const }),
       ...(draw.yes() && { measure: draw.text(4), heading: draw.text(4) }),
     });
@@ -263,16 +315,24 @@ export const RANDOM: Readonly<Record<plot.Figure["kind"], (draw: Draw) => plot.F
     return plot.waterfallFigure(values, { ...common(draw), group, yLabel: draw.text(12), thresholds: [-0.3, 0.2] });
   },
   slice: (draw) => {
-    const [nx, ny] = [draw.whole(3, 40), draw.whole(3, 40)];
-    const image = createImage(Float64Array.from({ length: nx * ny }, draw.unit), [nx, ny], {
-      spacing: [draw.unit() + 0.1, 1],
-    });
+    const size = [draw.whole(3, 40), draw.whole(3, 40), draw.whole(1, 12)];
+    const n = size[0] * size[1] * size[2];
+    const spacing = [draw.unit() + 0.1, 1, draw.unit() * 4 + 0.5];
+    const image = createImage(Float64Array.from({ length: n }, draw.unit), size, { spacing });
     const mask = createImage(
-      Uint8Array.from({ length: nx * ny }, (_, i) => (i === 0 || draw.yes() ? 1 : 0)),
-      [nx, ny],
+      Uint8Array.from({ length: n }, (_, i) => (i === 0 || draw.yes() ? 1 : 0)),
+      size,
+      { spacing },
     );
-    const onGrid = { ...mask, spacing: image.spacing };
-    return plot.sliceFigure(image, onGrid, { ...common(draw), rings: [onGrid], names: distinct(draw, 2) });
+    return plot.sliceFigure(image, mask, {
+      ...common(draw),
+      rings: [mask],
+      names: distinct(draw, 2),
+      ...(draw.yes() && { axis: draw.pick(["axial", "coronal", "sagittal"] as const) }),
+      ...(draw.yes() && { slices: draw.whole(1, 6), columns: draw.whole(1, 4) }),
+      ...(draw.yes() && { crop: draw.unit() * 4 }),
+      ...(draw.yes() && { window: { level: 0.5, width: 0.4 } }),
+    });
   },
 };
 
