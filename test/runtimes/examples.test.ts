@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
-import { CONSUMER, run } from "../package/consumer.ts";
-import { bundleForBrowser, CHROMIUM, withPage } from "./chromium.ts";
+import { run } from "../package/consumer.ts";
 
 describe("the examples measure the same two files", () => {
   const files = ["image.nii", "mask.nii"];
@@ -21,45 +19,6 @@ describe("the examples measure the same two files", () => {
     const local = ["--no-lock", "--node-modules-dir=manual"];
     run("deno", ["check", "--no-config", ...local, "examples/deno.ts"]);
     expect(run("deno", ["run", "--no-config", ...local, "--allow-read", "examples/deno.ts", ...files])).toBe(expected);
-  });
-
-  test("in a page in Chromium", async ({ skip }) => {
-    if (!CHROMIUM) return skip("no Chromium: install Debian's package chromium");
-    const page = {
-      "/": readFileSync(`${CONSUMER}examples/web/index.html`, "utf8"),
-      "/main.js": await bundleForBrowser("examples/web/main.ts"),
-    };
-    const shown = await withPage(page, async (tab, load) => {
-      await load();
-      await tab.setInputFiles("[name=image]", `${CONSUMER}${files[0]}`);
-      await tab.setInputFiles("[name=mask]", `${CONSUMER}${files[1]}`);
-      await tab.click("button");
-      await tab.waitForFunction(() => document.querySelector("[role=status]")?.textContent);
-      expect(await tab.textContent("[role=status]")).toBe("56 features of 9 x 8 x 7 voxels");
-      return tab.evaluate(() =>
-        Array.from(
-          document.querySelectorAll("tr"),
-          ({ cells }) => `${cells[0].textContent}\t${cells[1].textContent}\n`,
-        ),
-      );
-    });
-    expect(shown.join("")).toBe(expected);
-  });
-
-  test("in a page, a file that is no image gives the reason", async ({ skip }) => {
-    if (!CHROMIUM) return skip("no Chromium: install Debian's package chromium");
-    const page = {
-      "/": readFileSync(`${CONSUMER}examples/web/index.html`, "utf8"),
-      "/main.js": await bundleForBrowser("examples/web/main.ts"),
-    };
-    await withPage(page, async (tab, load) => {
-      await load();
-      await tab.setInputFiles("[name=image]", `${CONSUMER}package.json`);
-      await tab.setInputFiles("[name=mask]", `${CONSUMER}${files[1]}`);
-      await tab.click("button");
-      await tab.waitForFunction(() => document.querySelector("[role=status]")?.textContent);
-      expect(await tab.textContent("[role=status]")).toMatch(/^readImage: /);
-    });
   });
 });
 

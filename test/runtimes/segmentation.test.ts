@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { simulatePatient } from "../../examples/simulate-cohort.ts";
-import { toPng } from "../../examples/simulation/write-cohort.ts";
+import { toPng } from "../../examples/simulation/to-png.ts";
 import { writeNifti } from "../../src/io/index.ts";
 import { CONSUMER, ROOT, run } from "../package/consumer.ts";
 import { bundleForBrowser, CHROMIUM, withPage } from "./chromium.ts";
