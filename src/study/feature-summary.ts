@@ -1,5 +1,6 @@
 import { formatCell } from "../table/index.ts";
 import { escapeHtml } from "./html.ts";
+import { htmlPage } from "./html-page.ts";
 import type { Thumbnail } from "./slice-thumbnail.ts";
 import { gallery } from "./summary-gallery.ts";
 import { recordTable } from "./summary-record.ts";
@@ -60,20 +61,7 @@ export function featureSummary(cases: readonly SummaryCase[], options: FeatureSu
     ...[...groups].map(([name, members]) => groupSection(name, members)),
     aboutSection(about, good),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${escapeHtml(title)}</title>
-<style>${SUMMARY_STYLE}</style>
-</head>
-<body>
-${sections.filter(Boolean).join("\n")}
-</body>
-</html>
-`;
+  return htmlPage(title, SUMMARY_STYLE, sections.filter(Boolean).join("\n"));
 }
 
 function groupCases(cases: readonly SummaryCase[], groupBy: string): Map<string, SummaryCase[]> {

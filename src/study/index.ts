@@ -53,6 +53,8 @@ export {
   radiomicsSignature,
   type SignatureSettings,
 } from "./radiomics-signature.ts";
+export type { StudyReference } from "./report/references.ts";
+export type { StudyFlag } from "./report/study-flags.ts";
 export { type FormatReportTableOptions, formatReportTable, type ReportCell, type ReportTable } from "./report-table.ts";
 export { type ModalityRegions, type RunStudyOptions, runStudy } from "./run-study.ts";
 export type { KeptBaseline, ScoreBaseline } from "./score-baseline.ts";
@@ -60,9 +62,14 @@ export type { ScoreCutoff } from "./score-cutoff.ts";
 export { type SealedRows, type SealRowsOptions, sealRows } from "./seal-rows.ts";
 export type { SignatureTables } from "./signature-fitter.ts";
 export { sliceThumbnail, type Thumbnail, type ThumbnailOptions } from "./slice-thumbnail.ts";
+export { type ChecklistItem, studyChecklist } from "./study-checklist.ts";
+export { type StudyFigure, studyFigures } from "./study-figures.ts";
+export { type MethodsParagraph, studyMethods } from "./study-methods.ts";
 export type { MissingValues, StudyImputers } from "./study-missing.ts";
 export type { StudyData, StudyModel, VariableSelection } from "./study-model.ts";
 export { type StudyModels, type StudyModelsOptions, studyModels } from "./study-models.ts";
+export { type PlainValue, type StudyRecord, studyRecord } from "./study-record.ts";
+export { type StudyReportOptions, studyReport } from "./study-report.ts";
 export type { StudyResult, StudyValidation } from "./study-result.ts";
 export type { Provenance, StudyRows } from "./study-rows.ts";
 export { type TumourRegion, type TumourRegionsOptions, tumourRegions } from "./tumour-regions.ts";

@@ -62,12 +62,13 @@ export function shownPValue(p: number): string {
   return p < 0.001 ? "<0.001" : p.toFixed(3);
 }
 
-/** An estimate with its limits: 0.734 (0.650-0.818). */
+/** An estimate with its limits: 0.734 (0.650-0.818); with a negative one 0.021 (-0.046 to 1.027). */
 export function shownEstimate(
   { estimate, lower, upper }: { readonly estimate: number; readonly lower: number; readonly upper: number },
   digits = 3,
 ): string {
   if (Number.isNaN(estimate)) return "";
   const text = (value: number): string => (Number.isFinite(value) ? value.toFixed(digits) : "");
-  return `${text(estimate)} (${text(lower)}-${text(upper)})`;
+  // a hyphen beside a minus cannot be read
+  return `${text(estimate)} (${text(lower)}${lower < 0 || upper < 0 ? " to " : "-"}${text(upper)})`;
 }

@@ -10,6 +10,7 @@ import { LONG_WORK_RULES, type LongWork } from "./pause.ts";
 import type { SignatureSettings } from "./radiomics-signature.ts";
 import { completed } from "./study-missing.ts";
 import { type StudyModels, type StudyModelsOptions, studyModels } from "./study-models.ts";
+import { rangesOf } from "./study-ranges.ts";
 import type { StudyResult } from "./study-result.ts";
 import { settingsOf } from "./study-settings.ts";
 import { regionsOf, studySignatures } from "./study-signatures.ts";
@@ -151,6 +152,7 @@ export async function runStudy(cohorts: readonly StudyCohort[], options: RunStud
       models: modelTable({ ...models }),
       performance: performanceTable(modelComparison),
     },
+    ranges: rangesOf(train, [...clinical, ...imaging]),
     ...gaps,
     leaks: Object.values(rings).some((ring) => ring.leaks),
     warnings: [

@@ -60,6 +60,8 @@ export interface StudyResult {
     readonly models: ReportTable;
     readonly performance: ReportTable;
   };
+  /** 1st and 99th percentile of each number among the variables, in the training cohort: for the scales of a nomogram. */
+  readonly ranges: Readonly<Record<string, readonly [low: number, high: number]>>;
   /** Missing values in what was used; none unless `missing` is "impute". */
   readonly missing: readonly MissingValues[];
   /** What took their place. */

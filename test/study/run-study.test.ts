@@ -125,6 +125,9 @@ describe("a whole study", async () => {
     });
     expect(result.settings).not.toHaveProperty("onProgress");
     expect(result.missing).toEqual([]);
+    expect(Object.keys(result.ranges)).toEqual(["age", "grade", "n_stage", "mr_size_mm"]);
+    const ages = Array.from((train.clinical as Record<string, Float64Array>).age).sort((a, b) => a - b);
+    expect(result.ranges.age[0]).toBeCloseTo(ages[3] + 0.1 * (ages[4] - ages[3]), 12);
   });
 
   test("tables have the numbers of the comparison", () => {
