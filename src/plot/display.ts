@@ -49,7 +49,7 @@ const LONGEST_SPEC = 100_000;
  * import { boxPlotFigure, display } from "radiosurv/plot";
  * const shown = display(boxPlotFigure({ low: [1, 2, 3], high: [4, 5, 6] }));
  * Object.keys(shown.data).slice(0, 3); // => ["image/svg+xml", "text/html", "text/plain"]
- * display({ original_shape_MeshVolume: 11 }).data["text/plain"]; // => "name                       value\noriginal_shape_MeshVolume  11\n"
+ * display({ original_shape_MeshVolume: 11 }).data["text/plain"]; // => "name                       value\noriginal_shape_MeshVolume     11\n"
  * display(createImage(new Uint8Array(8), [2, 2, 2])).data["text/plain"]; // => "Image slice 1 with 0 contours"
  * ```
  */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, truncate } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readImageFile, readManifest } from "radiosurv/node";
@@ -177,6 +177,43 @@ describe("a cohort as files", () => {
     const { tic } = simulateStudyRecord(5, 0).reading;
     expect(contiguousData(phases[PEAK_PHASE[tic]])).toEqual(contiguousData(image));
     await expect(writeStudyCohort(directory, { sizes, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+  });
+
+  test("is the same from several threads, and only what is lacking is made again", async () => {
+    const sizes = { train: 2, internal: 1, external: 1 };
+    const [one, two] = [join(directory, "one"), join(directory, "two")];
+    const files = await writeStudyCohort(one, { seed: 5, sizes });
+    const hash = async (path: string) =>
+      createHash("sha256")
+        .update(await readFile(path))
+        .digest("hex");
+    const images = (await table(files.manifest)).rows.flatMap(({ Image, Mask }) => [Image, Mask]);
+    const state = async (of: (path: string) => Promise<unknown>, where: string) =>
+      Promise.all(
+        ["manifest.csv", "clinical.csv", "truth.csv", "readings.csv", ...images].map((name) => of(join(where, name))),
+      );
+    await writeStudyCohort(two, { seed: 5, sizes, concurrency: 2 });
+    expect(await state(hash, two)).toEqual(await state(hash, one));
+    const changed = async (path: string) => (await stat(path)).mtimeMs;
+    const before = await state(changed, two);
+    await rm(join(two, images[2]));
+    await truncate(join(two, images[4]), 100);
+    await writeStudyCohort(two, { seed: 5, sizes, concurrency: 2 });
+    expect(await state(hash, two)).toEqual(await state(hash, one));
+    const again = (await state(changed, two)).map((time, i) => time !== before[i]).slice(4);
+    // two files that were lacking, of two patients, whose files are all made again
+    expect(again).toEqual(images.map((_, i) => i < 8));
+    expect((await readdir(two)).sort()).toEqual([
+      "clinical.csv",
+      "images",
+      "manifest.csv",
+      "patients",
+      "readings.csv",
+      "reference",
+      "truth.csv",
+    ]);
+    await writeStudyCohort(two, { seed: 6, sizes });
+    expect(await hash(join(two, images[0]))).not.toBe(await hash(join(one, images[0])));
   });
 
   test("does not depend on the options that concern outcomes, but for the outcomes", async () => {

@@ -105,14 +105,18 @@ describe("flags", () => {
     expect(alone[0]).toMatchObject({ level: "alert", topic: "No test cohort" });
   });
 
-  test("no cutoff, no flag of it; the corrected P decides on its level", async () => {
+  test("no cutoff, no flag of it; the P of nested groups decides on its level", async () => {
     expect(topics(await studies.plain())).not.toContain("Cutoff");
     const whole = await studies.whole();
-    const level = (correctedPValue: number): string | undefined => {
-      const signature = { ...whole.signature, cutoff: { ...whole.signature!.cutoff!, correctedPValue } };
-      return studyFlags({ ...whole, signature } as StudyResult).find(({ topic }) => topic === "Cutoff")?.level;
+    const flag = (pValue: number | undefined) => {
+      const { groupTest: _, ...validation } = whole.validation!;
+      const groupTest = pValue === undefined ? {} : { groupTest: { statistic: 1, df: 1, pValue, n: 9 } };
+      const result = { ...whole, validation: { ...validation, ...groupTest } } as StudyResult;
+      return studyFlags(result).find(({ topic }) => topic === "Cutoff");
     };
-    expect([level(0.01), level(0.2), level(Number.NaN)]).toEqual(["note", "caution", "caution"]);
+    expect([flag(0.01)?.level, flag(0.2)?.level, flag(undefined)?.level]).toEqual(["note", "caution", "caution"]);
+    expect(flag(0.2)?.text).toContain("fitted to the same patients, which neither counts. In nested cross-validation");
+    expect(flag(undefined)?.text).toContain("Report the P-values of the test cohorts.");
   });
 
   test("missing values are counted", async () => {
@@ -215,7 +219,7 @@ describe("figures", () => {
     }
     const curve = figures.find(({ name }) => name === "kaplan-meier-train")!;
     expect(curve.caption).toContain("n = 311, 37 events");
-    expect(curve.caption).toContain("corrected for the search");
+    expect(curve.caption).toContain("in nested cross-validation");
   });
 
   test("names of cohorts that differ in signs alone give other files", async () => {

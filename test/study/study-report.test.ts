@@ -108,10 +108,11 @@ describe("the page", async () => {
     expect(html).toContain(`<dd>${result.validation!.concordance.estimate.toFixed(3)}</dd>`);
   });
 
-  test("P of the training cohort is corrected, and the naive one is called so", () => {
+  test("P of the training cohort is that of nested validation, and the naive one is called so", () => {
     const { correctedPValue } = result.signature!.cutoff!;
-    const note = html.indexOf("corrected for the search of the cutoff");
-    expect(html.slice(note - 200, note)).toContain(`P\u00a0=\u00a0${correctedPValue.toFixed(3)}`);
+    const { pValue } = result.validation!.groupTest!;
+    const note = html.indexOf("in nested cross-validation (naive:");
+    expect(html.slice(note - 200, note)).toContain(`P\u00a0=\u00a0${pValue.toFixed(3)}`);
     const number = /id="table-(s\d+)">\s*<figcaption><b>Table S\d+.<\/b> Risk groups/.exec(html)?.[1] ?? "";
     const groups = cells(html, number).find((row) => row.some((text) => text.includes("(naive)")));
     expect(groups?.at(-1)).toBe(correctedPValue.toFixed(3));

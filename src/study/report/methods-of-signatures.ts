@@ -101,6 +101,8 @@ export function cutoffMethods(result: StudyResult): Draft[] {
           "at or below it are",
           cutoffs.length === 1 ? "at or below it are" : "at or below the lower one are",
         ),
+        headline.validation?.groupTest &&
+          "As score and cutoff were fitted to the training patients, their groups were compared in nested cross-validation, by a log-rank test stratified by fold.",
         resampled && "Limits of the cutoff are percentiles over bootstrap samples.",
       ],
       cited: ["xTile", ...(correction === "none" ? [] : (["cutoff"] as const))],

@@ -24,14 +24,16 @@ export function survivalPlate(result: StudyResult): Plate | undefined {
   const maximumTime = Math.max(...cohorts.map(({ lastTime }) => lastTime));
   const panels = cohorts.map((cohort): Panel => {
     const groups = cohort.groups.find(({ model }) => model === headline.name)!;
-    const corrected = cohort.role === "train";
-    const pValue = corrected ? cutoff.correctedPValue : (groups.test?.pValue ?? Number.NaN);
+    const training = cohort.role === "train";
+    // score and cutoff were fitted to these patients: only those of models without them tell something
+    const tested = training ? headline.validation?.groupTest : groups.test;
+    const pValue = tested?.pValue ?? Number.NaN;
     const labels = Object.fromEntries(groups.groups.map((group) => [String(group), names[group] ?? `group ${group}`]));
     const known = Number.isFinite(pValue);
-    const told = corrected
+    const told = training
       ? known
-        ? `${pWords(pValue)}, corrected for the search of the cutoff (${pWords(cutoff.pValue)} without).`
-        : "No P-value: the cutoff was searched for here."
+        ? `${pWords(pValue)} in nested cross-validation (naive: ${pWords(cutoff.pValue)}).`
+        : "No P-value: score and cutoff were fitted here."
       : groups.test
         ? `${pWords(pValue)}, log-rank test.`
         : "No test: one group, or no event.";
@@ -39,7 +41,7 @@ export function survivalPlate(result: StudyResult): Plate | undefined {
       name: stem("kaplan-meier", cohort.cohort),
       note: `${titleOf(cohort)}. ${told}`,
       figure: kaplanMeierFigure(groups.curves, {
-        title: corrected && known ? `${shortTitle(cohort)}; P corrected` : shortTitle(cohort),
+        title: training && known ? `${shortTitle(cohort)}; P nested` : shortTitle(cohort),
         width: PANEL_WIDTH,
         height: 350,
         theme: panelTheme(),

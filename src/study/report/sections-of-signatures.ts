@@ -203,7 +203,7 @@ export function groupsSection(result: StudyResult, { number, plate }: PageContex
     rows,
     notes: [
       `Kaplan-Meier estimate (${level(confLevel)} confidence interval, log scale).`,
-      "In the training cohort the cutoff was searched for, so that the log-rank test is naive there; the corrected P-value counts the search.",
+      "In the training cohort the cutoff was searched for, so that the log-rank test is naive there; the corrected P-value counts the search, but not that the score was fitted to the same patients.",
     ],
   });
   const figure = number.figure(pageFigure(drawn));
@@ -213,7 +213,7 @@ export function groupsSection(result: StudyResult, { number, plate }: PageContex
   const spread = limits.length > 0 ? ` In bootstrap samples it lies from ${limits.join(", and from ")}.` : "";
   const nested = headline.validation?.groupTest;
   const folds = nested
-    ? ` In the nested validation, with cutoffs found without the fold, groups differ with ${pWords(nested.pValue)} (log-rank test stratified by fold).`
+    ? ` In the nested validation, with scores and cutoffs made without the fold, groups differ with ${pWords(nested.pValue)} (log-rank test stratified by fold).`
     : "";
   return {
     id: "groups",

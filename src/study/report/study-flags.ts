@@ -221,13 +221,16 @@ function cutoff(result: StudyResult): StudyFlag[] {
   if (!headline || !found) return [];
   const { pValue, correctedPValue, correction, cutoffs } = found;
   const start = `The ${cutoffs.length === 1 ? "cutoff" : "cutoffs"} of the ${headline.label} was searched for in the training cohort. The log-rank test there gives ${pWords(pValue)} as if it had been given`;
-  if (correction === "none" || !Number.isFinite(correctedPValue)) {
-    const text = `${start}; no correction for the search was computed, so that no P-value of the training cohort should be reported.`;
-    return [{ level: "caution", topic: "Cutoff", text: plural(text, cutoffs.length) }];
-  }
-  const kept = correctedPValue < 0.05;
-  const text = `${start}, ${pWords(correctedPValue)} once the search is accounted for${kept ? "" : ": the groups of the training cohort may be due to the search alone"}. Report the latter.`;
-  return [{ level: kept ? "note" : "caution", topic: "Cutoff", text: plural(text, cutoffs.length) }];
+  const counted =
+    correction === "none" || !Number.isFinite(correctedPValue)
+      ? "; no correction for the search was computed"
+      : `, ${pWords(correctedPValue)} once the search is accounted for`;
+  const nested = headline.validation?.groupTest?.pValue ?? Number.NaN;
+  const honest = Number.isFinite(nested)
+    ? ` In nested cross-validation, where score and cutoff are made without the patients that they divide, it is ${pWords(nested)}${nested < 0.05 ? "" : ": the groups of the training cohort may be due to the fit alone"}.`
+    : "";
+  const text = `${start}${counted}. The score was fitted to the same patients, which neither counts.${honest} Report ${honest ? "the last, and those" : "the P-values"} of the test cohorts.`;
+  return [{ level: nested < 0.05 ? "note" : "caution", topic: "Cutoff", text: plural(text, cutoffs.length) }];
 }
 
 function plural(text: string, n: number): string {
