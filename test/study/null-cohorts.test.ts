@@ -202,8 +202,8 @@ if (SLOW) {
     expect(nested.filter(Boolean).length).toBeGreaterThanOrEqual(170);
     expect(tested.filter(Boolean).length).toBeGreaterThanOrEqual(0.9 * tested.length);
   }, 1_200_000);
+}
 
-  function featuresOf(signature: StudyResult["signature"]): readonly string[] {
-    return signature && "features" in signature ? signature.features : [];
-  }
+function featuresOf(signature: StudyResult["signature"]): readonly string[] {
+  return signature && "features" in signature ? signature.features : [];
 }
