@@ -1,31 +1,48 @@
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { nearestName } from "../nearest.ts";
-
-/** A wrong use of the command line; its message is one sentence. */
-export class UsageError extends Error {}
+import { type Shard, shardFromEnvironment, shardRule } from "./shard.ts";
+import { parseStudyArguments, STUDY_USAGE, type StudyRequest } from "./study/study-arguments.ts";
+import { type OptionTypes, readTokens, UsageError } from "./usage.ts";
 
 /** What the command line asks for. */
 export type CliRequest =
-  | { readonly command: "help" | "version" }
+  | { readonly command: "version" }
+  | { readonly command: "help"; readonly text: string }
+  | StudyRequest
+  | MergeRequest
   | ({ readonly command: "extract"; readonly inputs: readonly string[] } & ExtractOptions);
+
+/** The tables of shards to put together. */
+export interface MergeRequest {
+  readonly command: "merge";
+  readonly manifest: string;
+  readonly files: readonly string[];
+  readonly output?: string;
+  readonly format?: "csv" | "json";
+}
 
 interface ExtractOptions {
   readonly output?: string;
   readonly params?: string;
   readonly label?: number;
   readonly format?: "csv" | "json";
+  readonly concurrency?: number;
+  readonly journal?: string;
+  readonly shard?: Shard;
 }
 
-const COMMANDS = ["extract", "help"];
+const COMMANDS = ["extract", "merge", "study", "help"];
 const OPTIONS = {
   output: { type: "string", short: "o" },
   params: { type: "string", short: "p" },
   label: { type: "string", short: "l" },
   format: { type: "string", short: "f" },
+  concurrency: { type: "string" },
+  journal: { type: "string" },
+  shard: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
-} as const;
+} as const satisfies OptionTypes;
 
 export const USAGE = `Radiomic features as PyRadiomics names and computes them.
 
@@ -33,16 +50,28 @@ Usage:
   radiosurv extract IMAGE MASK          features of one image, to the standard output
   radiosurv extract MANIFEST.csv -o OUT.csv
                                         features of all cases of a manifest
+  radiosurv merge MANIFEST.csv SHARD.csv... -o OUT.csv
+                                        puts the tables of all shards together
+  radiosurv study --manifest FILE.csv [...] -o DIR
+                                        a whole study with its report; its options:
+                                        radiosurv study --help
 
-A manifest has the columns Image and Mask (paths, relative to it), where wanted
-Label and ID, and any others, which are carried through to the output.
+A manifest has the columns Image and Mask (paths, relative to it, or addresses,
+http or https), where wanted Label and ID, and any others, which are carried
+through to the output.
 
-Options:
+Options of extract:
   -o, --output FILE     write the table to FILE (.csv, .tsv or .json)
   -p, --params FILE     settings: a PyRadiomics parameter file (YAML or JSON)
   -l, --label N         label of the region in the mask; without it, the only
                         label that the mask has, else 1
   -f, --format FORMAT   csv (the default) or json
+      --concurrency N   cases at once, each in a thread of its own; default 1
+      --journal FILE    finished cases are kept there, and the next run goes on
+      --shard I/N       every Nth case from the Ith, for N machines that each do
+                        a share; auto or auto/N: I is said by Slurm (an array
+                        numbered from 1) or Kubernetes (an indexed job). OUT.csv
+                        and the journal become OUT-I-of-N.csv and so on
   -h, --help            show this text
   -v, --version         show the version
 
@@ -55,14 +84,20 @@ Exit status: 0 if all went well, 1 if a case failed, 2 for a wrong command line.
  * Understands a command line.
  *
  * @param args - without the program's name
+ * @param environment - where a batch system says which task this is
  * @throws UsageError if it is wrong, naming the nearest command or option
  */
-export function parseArguments(args: readonly string[]): CliRequest {
-  const { values, positionals } = readTokens(args);
-  if (values.help || positionals[0] === "help") return { command: "help" };
+export function parseArguments(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>> = {},
+): CliRequest {
+  if (isStudy(args)) return parseStudyArguments(args) ?? { command: "help", text: STUDY_USAGE };
+  const { values, positionals } = readTokens(args, OPTIONS);
+  if (values.help || positionals[0] === "help") return { command: "help", text: USAGE };
   if (values.version) return { command: "version" };
   const [command, ...inputs] = positionals;
-  if (command === undefined) throw new UsageError("a command is needed: radiosurv extract ...");
+  if (command === undefined) throw new UsageError("a command is needed: radiosurv extract ... or radiosurv study ...");
+  if (command === "merge") return mergeRequest(inputs, values);
   if (command !== "extract") {
     throw new UsageError(`there is no command "${command}"; the nearest is "${nearestName(command, COMMANDS)}"`);
   }
@@ -72,35 +107,56 @@ export function parseArguments(args: readonly string[]): CliRequest {
     inputs,
     output: values.output,
     params: values.params,
-    label: wholeNumber(values.label),
+    label: wholeNumber("--label", values.label),
     format: formatName(values.format),
+    ...cohortOptions(inputs, values, environment),
   };
 }
 
-interface Tokens {
-  readonly values: Partial<Record<keyof typeof OPTIONS, string>>;
-  readonly positionals: readonly string[];
+type Values = Partial<Record<keyof typeof OPTIONS, string>>;
+
+// what there is only for many cases
+function cohortOptions(
+  inputs: readonly string[],
+  { concurrency, journal, shard }: Values,
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<ExtractOptions, "concurrency" | "journal" | "shard"> {
+  const given = Object.entries({ concurrency, journal, shard }).filter(([, value]) => value !== undefined);
+  if (inputs.length === 2 && given.length > 0) {
+    throw new UsageError(`--${given[0][0]} is of a manifest; got an IMAGE and a MASK`);
+  }
+  const threads = wholeNumber("--concurrency", concurrency);
+  if (threads === 0) throw new UsageError("--concurrency must be 1 or more; got 0");
+  return { concurrency: threads, journal, ...(shard && { shard: namedShard(shard, environment) }) };
 }
 
-// parseArgs' own errors name no alternatives, so its tokens are read here
-function readTokens(args: readonly string[]): Tokens {
-  const { tokens, positionals } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
-  const values: Partial<Record<string, string>> = {};
-  for (const token of tokens) {
-    if (token.kind !== "option") continue;
-    const { name, rawName, value } = token;
-    if (!Object.hasOwn(OPTIONS, name)) {
-      const nearest = nearestName(name, Object.keys(OPTIONS));
-      throw new UsageError(`there is no option ${rawName}; the nearest is --${nearest}`);
+function namedShard(text: string, environment: Readonly<Record<string, string | undefined>>): Shard {
+  const [, which, total] = /^(auto|\d+)(?:\/(\d+))?$/.exec(text) ?? [];
+  const count = total === undefined ? undefined : Number(total);
+  if (which === "auto" && count !== 0) {
+    try {
+      return shardFromEnvironment(environment, { count });
+    } catch (error) {
+      throw new UsageError(`--shard ${text}: ${(error as Error).message.replace(/^\w+: /, "")}`);
     }
-    const { type } = OPTIONS[name as keyof typeof OPTIONS];
-    if (type === "string" && !value) throw new UsageError(`option ${rawName} needs a value`);
-    if (type === "boolean" && value !== undefined)
-      throw new UsageError(`option ${rawName} takes no value; got "${value}"`);
-    if (values[name] !== undefined) throw new UsageError(`option --${name} is given twice`);
-    values[name] = value ?? "yes";
   }
-  return { values, positionals };
+  const shard = { index: Number(which), count };
+  if (shardRule[1](shard)) return shard as Shard;
+  throw new UsageError(`--shard must be I/N with I from 1 to N, auto or auto/N; got "${text}"`);
+}
+
+function mergeRequest(inputs: readonly string[], { output, format, ...others }: Values): MergeRequest {
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw new UsageError(`merge takes --output and --format; got --${other}`);
+  const [manifest, ...files] = inputs;
+  if (files.length === 0) throw new UsageError("merge needs a MANIFEST.csv and the files of its shards");
+  checkReplaced(inputs, output);
+  return { command: "merge", manifest, files, output, format: formatName(format) };
+}
+
+// each command has options of its own, so that it must be known before they are read
+function isStudy(args: readonly string[]): boolean {
+  return args[0] === "study" || (args[0] === "help" && args[1] === "study");
 }
 
 function checkInputs(inputs: readonly string[], output: string | undefined): void {
@@ -111,14 +167,18 @@ function checkInputs(inputs: readonly string[], output: string | undefined): voi
   if (inputs.length === 1 && !/\.(csv|tsv|txt)$/i.test(inputs[0])) {
     throw new UsageError(`extract needs a MASK after the IMAGE "${inputs[0]}"; a manifest ends in .csv`);
   }
+  checkReplaced(inputs, output);
+}
+
+function checkReplaced(inputs: readonly string[], output: string | undefined): void {
   if (output !== undefined && inputs.some((input) => resolve(input) === resolve(output))) {
     throw new UsageError(`--output ${output} would replace a file that is read; name another one`);
   }
 }
 
-function wholeNumber(text: string | undefined): number | undefined {
+function wholeNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d+$/.test(text)) throw new UsageError(`--label must be a whole number; got "${text}"`);
+  if (!/^\d+$/.test(text)) throw new UsageError(`${option} must be a whole number; got "${text}"`);
   return Number(text);
 }
 

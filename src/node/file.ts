@@ -39,6 +39,8 @@ export function fileError(path: string, action: "read" | "written", error: unkno
     EPERM: "not permitted",
     EROFS: "the file system is read-only",
     ENOSPC: "the disk is full",
+    EDQUOT: "the quota of the disk is used up",
+    EFBIG: "the file would be larger than the system lets this process write",
     EMFILE: "too many files are open",
     ERR_FS_FILE_TOO_LARGE: "the file is larger than 2 GiB",
   };

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import { type ErrorCode, RadiosurvError } from "../error.ts";
+import { RadiosurvError } from "../error.ts";
 import { checkSettings, type Rules, wholeFrom } from "../rules.ts";
 import type { PenalizedCoxFoldResult, PenalizedCoxFoldTask } from "../survival/index.ts";
+import { scriptBeside, ThreadLost, threadPool } from "./thread-pool.ts";
 
 /** What {@link foldWorkers} can be told. */
 export interface FoldWorkersOptions {
@@ -19,15 +19,6 @@ export interface FoldWorkers {
 }
 
 const RULES: Rules = { workers: wholeFrom(1) };
-
-/** What a thread answers. */
-type Answer = { readonly result: PenalizedCoxFoldResult } | { readonly code: ErrorCode; readonly message: string };
-
-interface Job {
-  readonly task: PenalizedCoxFoldTask;
-  readonly resolve: (result: PenalizedCoxFoldResult) => void;
-  readonly reject: (error: Error) => void;
-}
 
 /**
  * Threads that run the folds of `crossValidateInParallel`. They start with the first tasks and stay until `close`; each holds
@@ -48,60 +39,26 @@ interface Job {
  */
 export function foldWorkers(options: FoldWorkersOptions = {}): FoldWorkers {
   checkSettings("foldWorkers", options, RULES);
-  const { workers: most = availableParallelism() } = options;
-  const script = new URL(import.meta.url.endsWith(".ts") ? "./fold-worker.ts" : "./fold-worker.js", import.meta.url);
-  const threads: Worker[] = [];
-  const idle: Worker[] = [];
-  const waiting: Job[] = [];
-  const busy = new Map<Worker, Job>();
-
-  const next = (): void => {
-    while (waiting.length > 0) {
-      if (idle.length === 0 && threads.length < most) idle.push(start());
-      const thread = idle.pop();
-      if (!thread) return;
-      const job = waiting.shift()!;
-      busy.set(thread, job);
-      // an idle thread does not keep the program from ending
-      thread.ref();
-      thread.postMessage(job.task);
-    }
-  };
-  const start = (): Worker => {
-    const thread = new Worker(script);
-    thread.unref();
-    thread.on("message", (answer: Answer) => {
-      const job = busy.get(thread);
-      busy.delete(thread);
-      thread.unref();
-      idle.push(thread);
-      if ("result" in answer) job?.resolve(answer.result);
-      else job?.reject(new RadiosurvError(answer.code, answer.message));
-      next();
-    });
-    const lost = (why: string): void => {
-      const job = busy.get(thread);
-      busy.delete(thread);
-      threads.splice(threads.indexOf(thread), 1);
-      job?.reject(new RadiosurvError("aborted", `foldWorkers: ${why}`));
-    };
-    thread.on("error", (error) => lost(`a thread failed: ${(error as Error).message}`));
-    threads.push(thread);
-    return thread;
-  };
+  const { workers: threads = availableParallelism() } = options;
+  const { run, close } = threadPool<PenalizedCoxFoldTask, PenalizedCoxFoldResult>(
+    scriptBeside("fold-worker", import.meta.url),
+    { threads },
+  );
+  let closed = 0;
   return {
-    runFold: (task) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ task, resolve, reject });
-        next();
-      }),
-    close: async () => {
-      const left = [...waiting.splice(0), ...busy.values()];
-      busy.clear();
-      for (const { reject } of left)
-        reject(new RadiosurvError("aborted", "foldWorkers: closed before the fold was done"));
-      await Promise.all(threads.splice(0).map((thread) => thread.terminate()));
-      idle.length = 0;
+    async runFold(task) {
+      const before = closed;
+      try {
+        return await run(task);
+      } catch (error) {
+        if (!(error instanceof ThreadLost)) throw error;
+        const why = closed > before ? "closed before the fold was done" : `a thread failed: ${error.message}`;
+        throw new RadiosurvError("aborted", `foldWorkers: ${why}`);
+      }
+    },
+    async close() {
+      closed++;
+      await close();
     },
   };
 }

@@ -2,11 +2,16 @@ import { RadiosurvError } from "../error.ts";
 import type { Extractor } from "../extraction/index.ts";
 import type { Row } from "../table/index.ts";
 import { VERSION } from "../version.ts";
-import { type CliRequest, parseArguments, USAGE, UsageError } from "./cli-arguments.ts";
+import { type CliRequest, type MergeRequest, parseArguments } from "./cli-arguments.ts";
 import { extractCohort } from "./extract-cohort.ts";
 import { defaultExtractor, readExtractor } from "./extractor.ts";
+import { readText } from "./file.ts";
+import { mergeShards } from "./merge-shards.ts";
 import { type ProgressStream, progressBar } from "./progress-bar.ts";
 import { readImageFile } from "./read-image-file.ts";
+import { shardFile } from "./shard.ts";
+import { studyCommand } from "./study/study-command.ts";
+import { UsageError } from "./usage.ts";
 import { formatTable, writeTable } from "./write-table.ts";
 
 /** Where the command writes: results to `stdout`, everything else to `stderr`. */
@@ -14,6 +19,8 @@ export interface CliStreams {
   readonly stdout: { readonly write: (text: string) => unknown };
   readonly stderr: ProgressStream;
   readonly signal?: AbortSignal;
+  /** Where a batch system says which task this is. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 type ExtractRequest = Extract<CliRequest, { command: "extract" }>;
@@ -27,15 +34,17 @@ type ExtractRequest = Extract<CliRequest, { command: "extract" }>;
 export async function main(args: readonly string[], streams: CliStreams): Promise<number> {
   const { stdout, stderr } = streams;
   try {
-    const request = parseArguments(args);
+    const request = parseArguments(args, streams.environment);
     if (request.command === "extract") {
       return await (request.inputs.length === 1 ? extractMany(request, streams) : extractOne(request, streams));
     }
-    stdout.write(request.command === "help" ? USAGE : `${VERSION}\n`);
+    if (request.command === "merge") return await mergeTables(request, streams);
+    if (request.command === "study") return await studyCommand(request, streams);
+    stdout.write(request.command === "help" ? request.text : `${VERSION}\n`);
     return 0;
   } catch (error) {
     if (error instanceof UsageError) {
-      stderr.write(`radiosurv: ${error.message} (see radiosurv --help)\n`);
+      stderr.write(`radiosurv: ${error.message} (see radiosurv ${args[0] === "study" ? "study " : ""}--help)\n`);
       return 2;
     }
     if (!(error instanceof RadiosurvError)) throw error;
@@ -59,17 +68,31 @@ async function extractOne(request: ExtractRequest, { stdout, stderr, signal }: C
 }
 
 async function extractMany(request: ExtractRequest, { stdout, stderr, signal }: CliStreams): Promise<number> {
-  const { inputs, output, format, label } = request;
-  const extract = await chooseExtractor(request);
+  const { inputs, format, label, concurrency, journal, shard } = request;
+  // what is wrong with the parameters is said with the name of their file
+  await chooseExtractor(request);
+  const params = request.params === undefined ? undefined : await readText(request.params);
   const bar = progressBar(stderr);
-  const work = extractCohort(inputs[0], { extract, label, output, format, signal, onProgress: bar.update });
+  const work = extractCohort(inputs[0], {
+    ...{ params, label, output: request.output, format, concurrency, journal, shard, signal },
+    onProgress: bar.update,
+  });
   const { rows, cases, failed } = await work.finally(bar.end);
+  const output = request.output === undefined ? undefined : shardFile(request.output, shard);
   if (output === undefined) stdout.write(formatTable(rows, format ?? "csv"));
   for (const { id, error } of cases) {
     if (error) stderr.write(`radiosurv: ${id} failed: ${error.message}\n`);
   }
   if (output !== undefined) stderr.write(`radiosurv: ${cases.length - failed} of ${cases.length} cases in ${output}\n`);
   return failed > 0 ? 1 : 0;
+}
+
+async function mergeTables(request: MergeRequest, { stdout, stderr }: CliStreams): Promise<number> {
+  const { manifest, files, output, format } = request;
+  const { rows, cases, failed } = await mergeShards(manifest, files, { output, format });
+  if (output === undefined) stdout.write(formatTable(rows, format ?? "csv"));
+  else stderr.write(`radiosurv: ${cases} cases of ${files.length} shards in ${output}, ${failed} rows failed\n`);
+  return 0;
 }
 
 async function chooseExtractor({ params }: ExtractRequest): Promise<Extractor> {

@@ -1,6 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import process from "node:process";
 import { fileError } from "./file.ts";
 
 /** A file that comes into being only when it is whole. */
@@ -18,7 +18,8 @@ export interface OutputFile {
  * @throws RadiosurvError `file` if nothing can be written there
  */
 export async function openOutput(path: string): Promise<OutputFile> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  // processes of several machines may write the same file at once, and containers all have the same process number
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();

@@ -4,14 +4,15 @@ import { nearestName } from "../nearest.ts";
 import { checkSettings, oneOf } from "../rules.ts";
 import { parseCsv } from "../table/index.ts";
 import { inFile, readText } from "./file.ts";
+import { isUrl } from "./read-url.ts";
 
 /** One image with its mask, as a row of a manifest names them. */
 export interface ManifestCase {
   /** The cell ID where there is one, else the name of the image file, else the number of the row. */
   readonly id: string;
-  /** Path of the image file. */
+  /** Path of the image file, or its address. */
   readonly image: string;
-  /** Path of the mask file; `undefined` where the row names none and need not. */
+  /** Path of the mask file, or its address; `undefined` where the row names none and need not. */
   readonly mask?: string;
   /** Label of the region in the mask, where the row names one. */
   readonly label?: number;
@@ -36,8 +37,8 @@ export interface ReadManifestOptions {
 
 /**
  * Reads a manifest: a CSV file with a row for each case. The columns are those of PyRadiomics' batch input: `Image` and
- * `Mask` (paths, relative to the manifest), and where wanted `Label` (whole number) and `ID`. Other columns are carried
- * through to the output.
+ * `Mask` (paths, relative to the manifest, or addresses, `http://` or `https://`), and where wanted `Label` (whole number)
+ * and `ID`. Other columns are carried through to the output.
  *
  * A row with an empty path or a label that is no whole number stays in the list, with its `problem`, so that it is
  * reported with the failed cases.
@@ -96,8 +97,8 @@ function toCase(
   const id = cell("ID") || fileStem(image) || `row ${row}`;
   const label = cell("Label") === "" ? undefined : Number(cell("Label"));
   const problem = rowProblem(row, needed, cell);
-  const place = (path: string): string | undefined => (path === "" ? undefined : resolve(directory, path));
-  return { id, image: resolve(directory, image), mask: place(mask), label, cells, problem };
+  const place = (path: string): string => (isUrl(path) ? path : resolve(directory, path));
+  return { id, image: place(image), mask: mask === "" ? undefined : place(mask), label, cells, problem };
 }
 
 function rowProblem(
@@ -123,6 +124,8 @@ function rowProblem(
   return undefined;
 }
 
-function fileStem(path: string): string {
+function fileStem(place: string): string {
+  // what comes after the path of an address may be a signature
+  const path = isUrl(place) ? place.replace(/[?#].*$/s, "") : place;
   return (path.split(/[\\/]/).at(-1) ?? "").replace(/(\.nii)?(\.gz)?$|\.\w+$/i, "");
 }

@@ -136,7 +136,7 @@ describe("the command line", () => {
   });
 
   test.each([
-    [[], "a command is needed: radiosurv extract ..."],
+    [[], "a command is needed: radiosurv extract ... or radiosurv study ..."],
     [["extrat", "a", "b"], 'there is no command "extrat"; the nearest is "extract"'],
     [["extract", "a", "b", "--lable", "2"], "there is no option --lable; the nearest is --label"],
     [["extract", "a", "b", "--params"], "option --params needs a value"],
