@@ -1,25 +1,17 @@
-// npm run study                                 from images without masks to the features of 16 regions a patient, for a
-//                                               simulated cohort of 12 patients
+// npm run study                                 the whole study on a simulated cohort of 50 patients: images, masks by networks,
+//                                               16 regions a patient, signatures, models, report; about 2 minutes on two cores
+// npm run study -- --full                       the same with 643 patients, as in the study that it follows; 20 minutes
 // npm run study -- --manifest FILE.csv          features of your own images: columns Image, Mask, optional Label and ID
 // npm run study -- --manifest FILE.csv --segment   of masks made here and the rings around them; Mask may be left out
-// more options: --rings (around the masks of the manifest), --output DIR, --params FILE, --label N; for the simulation
-// --patients N, --seed N
-import { writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+// more options: --rings (around the masks of the manifest), --output DIR, --params FILE, --label N, --concurrency N;
+// for the simulation --patients N, --seed N, --true-masks (no networks)
+// stopped by Ctrl-C or otherwise, the same command goes on from there
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import {
-  defaultExtractor,
-  extractCohort,
-  progressBar,
-  RadiosurvError,
-  readExtractor,
-  readManifest,
-} from "../src/node/index.ts";
-import { featureSummary } from "../src/study/index.ts";
-import { VERSION } from "../src/version.ts";
-import { casePictures } from "./case-pictures.ts";
-import { studyRegions, studySegmentation } from "./segmentation/segment-case.ts";
-import { writeSimulatedCohort } from "./simulation/write-cohort.ts";
+import { RadiosurvError } from "../src/node/index.ts";
+import { type ExtractImagesOptions, extractImages } from "./study/extract-images.ts";
+import { simulateCohort, simulatedStudy } from "./study/simulated-study.ts";
 
 const OPTIONS = {
   manifest: { type: "string" },
@@ -28,65 +20,53 @@ const OPTIONS = {
   label: { type: "string" },
   segment: { type: "boolean", default: false },
   rings: { type: "boolean", default: false },
-  patients: { type: "string", default: "12" },
+  full: { type: "boolean", default: false },
+  patients: { type: "string", default: "50" },
   seed: { type: "string", default: "1" },
+  "true-masks": { type: "boolean", default: false },
+  concurrency: { type: "string", default: String(availableParallelism()) },
 } as const;
+
+const controller = new AbortController();
+// the first Ctrl-C ends the work in good order, the second at once
+process.once("SIGINT", () => controller.abort());
 
 async function study(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS });
-  const label = values.label === undefined ? undefined : wholeNumber("label", values.label);
-  const extract = values.params === undefined ? defaultExtractor : await readExtractor(values.params);
-  const simulated = values.manifest === undefined;
-  const path =
-    values.manifest ??
-    (await simulate(values.output, wholeNumber("seed", values.seed), wholeNumber("patients", values.patients)));
-  const segmented = simulated || values.segment;
-  const manifest = await readManifest(path, { mask: segmented ? "optional" : "needed" });
-  const segment = segmented ? await studySegmentation(join(values.output, "masks"), manifest) : undefined;
-  const regions = segmented || values.rings ? studyRegions(segmented) : undefined;
-  const table = join(values.output, "features.csv");
-  const page = join(values.output, "summary.html");
-
-  const pictures = casePictures();
-  const bar = progressBar(process.stderr);
-  const { cases, failed } = await extractCohort(manifest, {
-    extract,
-    label,
-    segment,
-    regions,
-    output: table,
-    onProgress: bar.update,
-    onCase: pictures.add,
-  }).finally(bar.end);
-  const thumbnails = pictures.all();
-
-  const html = featureSummary(
-    cases.map((each) => ({ ...each, thumbnail: thumbnails.get(each) })),
-    {
-      title: simulated ? "Features of a simulated cohort" : "Radiomic features",
-      about: {
-        Manifest: relative("", path),
-        "Table of features": relative("", table),
-        ...(segmented && { Masks: relative("", join(values.output, "masks")) }),
-        Parameters: values.params ?? "PyRadiomics' defaults, all classes of features of the unfiltered image",
-        Software: `radiosurv ${VERSION}, Node ${process.versions.node}`,
-      },
-    },
-  );
-  await writeFile(page, html);
-  for (const { id, region, error } of cases) {
-    if (error) console.error(`${region === undefined ? id : `${id}, ${region}`} failed: ${error.message}`);
+  const { output, params, manifest } = values;
+  const concurrency = Math.max(1, wholeNumber("concurrency", values.concurrency));
+  const { signal } = controller;
+  const common = {
+    ...{ output, params, concurrency, signal },
+    label: values.label === undefined ? undefined : wholeNumber("label", values.label),
+  };
+  if (manifest !== undefined) {
+    const { segment } = values;
+    const title = "Radiomic features";
+    return (await extract({ ...common, manifest, title, segment, rings: segment || values.rings })).failed > 0 ? 1 : 0;
   }
-  console.log(
-    `${cases.length - failed} of ${cases.length} ${regions ? "regions" : "cases"} extracted, ${failed} failed`,
-  );
-  console.log(`table of features: ${table}\nsummary:           ${page}`);
-  return failed > 0 ? 1 : 0;
+  const seed = wholeNumber("seed", values.seed);
+  const simulation = { full: values.full, patients: wholeNumber("patients", values.patients), seed };
+  const files = await simulateCohort(output, simulation, { concurrency, signal });
+  const title = "Features of a simulated cohort";
+  const segment = !values["true-masks"];
+  const extracted = await extract({ ...common, manifest: files.manifest, title, segment, rings: true });
+  console.log(`\n${await simulatedStudy(output, files, extracted, { seed, signal })}`);
+  console.log(`report: ${join(output, "report.html")}`);
+  return 0;
 }
 
-async function simulate(directory: string, seed: number, patients: number): Promise<string> {
-  const bar = progressBar(process.stderr, { title: "Simulating" });
-  return writeSimulatedCohort(directory, seed, patients, bar.update).finally(bar.end);
+async function extract(options: ExtractImagesOptions) {
+  const extracted = await extractImages(options);
+  const { cases, failed, table, page } = extracted;
+  for (const { id, region, cells, error } of cases) {
+    const name = [id, options.rings ? cells.Modality : undefined, region].filter(Boolean).join(", ");
+    if (error) console.error(`${name} failed: ${error.message}`);
+  }
+  const what = options.rings ? "regions" : "cases";
+  console.log(`${cases.length - failed} of ${cases.length} ${what} extracted, ${failed} failed`);
+  console.log(`table of features: ${table}\nsummary:           ${page}`);
+  return extracted;
 }
 
 function wholeNumber(name: string, text: string): number {
@@ -97,6 +77,10 @@ function wholeNumber(name: string, text: string): number {
 try {
   process.exitCode = await study();
 } catch (error) {
+  if (controller.signal.aborted) {
+    console.error("stopped; the same command goes on from there");
+    process.exit(130);
+  }
   const usage = error instanceof TypeError && "code" in error;
   if (!usage && !(error instanceof RadiosurvError)) throw error;
   console.error(error.message);

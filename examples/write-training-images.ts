@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { writeNifti } from "../src/io/index.ts";
 import { progressBar } from "../src/node/index.ts";
 import { simulatePatient } from "./simulate-cohort.ts";
-import { toPng } from "./simulation/write-cohort.ts";
+import { toPng } from "./simulation/to-png.ts";
 
 const { values } = parseArgs({
   options: {

@@ -1,16 +1,11 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { contiguousData, type Image, type Mask, withVoxels } from "../../src/image/image.ts";
 import { resampleMask } from "../../src/image/index.ts";
 import { writeNifti } from "../../src/io/index.ts";
-import {
-  type CaseSegmentation,
-  type ExtractCohortOptions,
-  type Manifest,
-  readImageFile,
-} from "../../src/node/index.ts";
+import { type CaseSegmentation, type ExtractCaseOptions, readImageFile } from "../../src/node/index.ts";
 import { cascade, reviewRecord } from "../../src/segmentation/index.ts";
 import { tumourRegions } from "../../src/study/index.ts";
+import { writeWhole } from "../write-whole.ts";
 import { loadStudySegmenters, type StudySegmenters } from "./load-models.ts";
 
 /** Labels in the masks that are made here: rings are clipped to all of them. */
@@ -24,22 +19,24 @@ const MARGIN = 10;
  * How the study segments a case: an ultrasound by its network, an MRI by that of the breast and, inside it, that of the
  * tumour. Masks are saved as .nii.gz for the reader who checks them. Where the manifest names a true or a manual mask (in
  * the column Mask or Reference), agreement with it is recorded.
+ *
+ * @param directory - for the masks
+ * @param base - directory that paths in the column Reference are relative to
  */
 export async function studySegmentation(
   directory: string,
-  manifest: Manifest,
-): Promise<NonNullable<ExtractCohortOptions["segment"]>> {
+  base: string,
+): Promise<NonNullable<ExtractCaseOptions["segment"]>> {
   const segmenters = await loadStudySegmenters();
-  await mkdir(directory, { recursive: true });
   return async (image, { item, given, signal }): Promise<CaseSegmentation> => {
     const { mask, warnings } = await segmentTumour(segmenters, image, signal);
     const name = [item.id, item.cells.Modality]
       .filter(Boolean)
       .join("-")
       .replace(/[^\w.-]+/g, "_");
-    await writeFile(join(directory, `${name}.nii.gz`), writeNifti(mask, { gzip: true }));
+    await writeWhole(join(directory, `${name}.nii.gz`), writeNifti(mask, { gzip: true }));
     const path = item.cells.Reference;
-    const reference = path ? await readImageFile(resolve(dirname(manifest.path ?? "."), path), { signal }) : given;
+    const reference = path ? await readImageFile(join(base, path), { signal }) : given;
     return { mask, warnings, record: reference ? agreement(mask, reference) : undefined };
   };
 }
@@ -48,7 +45,7 @@ export async function studySegmentation(
  * The sixteen regions of the study: of each image the tumour and seven rings, in pixels in 2D and in mm in 3D. Around
  * masks that were made here rings are clipped to the breast.
  */
-export function studyRegions(segmented: boolean): NonNullable<ExtractCohortOptions["regions"]> {
+export function studyRegions(segmented: boolean): NonNullable<ExtractCaseOptions["regions"]> {
   return (mask, image, { label }) => {
     const unit = image.size.length === 2 ? "voxel" : "mm";
     const within = segmented && contiguousData(mask).includes(BREAST) ? mask : undefined;

@@ -1,18 +1,20 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeNifti } from "../../src/io/index.ts";
 import { type CohortProgress, writeTable } from "../../src/node/index.ts";
+import { threadPool } from "../../src/node/thread-pool.ts";
 import type { Row } from "../../src/table/index.ts";
+import { sourceDigest } from "../source-digest.ts";
 import { clinicalRow } from "./clinical-row.ts";
 import { repeatedCases, simulateReading, simulateSecondReading } from "./reading.ts";
 import { patientId, STUDY_SIZES, totalOf } from "./sets.ts";
-import { type StudyOptions, type StudyPatient, simulateStudyPatient } from "./study-patient.ts";
-import { toPng } from "./write-cohort.ts";
+import { type StudyOptions, simulateStudyRecord } from "./study-patient.ts";
+import { type PatientTask, type WrittenPatient, writeStudyPatient } from "./write-study-patient.ts";
 
 /** What {@link writeStudyCohort} can be told. */
 export interface WriteStudyOptions extends StudyOptions {
   /** Names the cohort. @default 1 */
   readonly seed?: number;
+  /** Threads that make patients. 1: the thread of the caller. @default 1 */
+  readonly concurrency?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CohortProgress) => void;
 }
@@ -29,73 +31,69 @@ export interface StudyFiles {
   readonly truth: string;
 }
 
+/** What makes the images. */
+const CODE = ["examples/simulation", "src/image", "src/io", "src/features", "src/extraction", "src/stats"];
+
 /**
  * Writes the simulated study: images and true masks (ultrasound as PNG, MRI as .nii.gz), a manifest with a row for each
- * patient and modality, and tables of clinical variables, repeated readings and true risks. One patient is in memory at a
- * time.
+ * patient and modality, and tables of clinical variables, repeated readings and true risks. A thread holds one patient at a
+ * time. Patients whose files are whole are not made again, and the files are the same for any number of threads.
  */
 export async function writeStudyCohort(directory: string, options: WriteStudyOptions = {}): Promise<StudyFiles> {
-  const { seed = 1, sizes = STUDY_SIZES, signal, onProgress } = options;
+  const { seed = 1, concurrency = 1, signal, onProgress, ...made } = options;
+  const { sizes = STUDY_SIZES } = made;
   const total = totalOf(sizes);
-  const images: Row[] = [];
-  const patients: Row[] = [];
-  const truth: Row[] = [];
-  const sizeOf = new Map<number, number>();
-  for (let i = 0; i < total; i++) {
-    signal?.throwIfAborted();
-    const patient = simulateStudyPatient(seed, i, options);
-    images.push(...(await writeStudyImages(directory, patient)));
-    patients.push(clinicalRow(patient));
-    truth.push({ ID: patient.id, risk: patient.risk });
-    sizeOf.set(i, patient.reading.sizeMm);
-    onProgress?.({ done: i + 1, total, failed: 0, id: patient.id });
-  }
-  const readings = repeatedCases(sizes).flatMap((i) => readingRows(seed, i, sizeOf.get(i)));
+  const code = sourceDigest(...CODE);
+  const tasks = Array.from({ length: total }, (_, index) => ({ directory, seed, index, options: made, code }));
+  const written = await inThreads(tasks, concurrency, signal, onProgress);
+  const records = written.map(({ sizeMm }, i) => simulateStudyRecord(seed, i, made, sizeMm));
+  const readings = repeatedCases(sizes).flatMap((i) => readingRows(seed, i, written[i].sizeMm));
   const write = async (name: string, rows: readonly Row[]): Promise<string> => {
     const path = join(directory, name);
     await writeTable(path, rows);
     return path;
   };
   return {
-    manifest: await write("manifest.csv", images),
-    clinical: await write("clinical.csv", patients),
+    manifest: await write(
+      "manifest.csv",
+      written.flatMap(({ images }) => images),
+    ),
+    clinical: await write("clinical.csv", records.map(clinicalRow)),
     readings: await write("readings.csv", readings),
-    truth: await write("truth.csv", truth),
+    truth: await write(
+      "truth.csv",
+      records.map(({ id, risk }) => ({ ID: id, risk })),
+    ),
   };
 }
 
-/**
- * Writes the images of one patient: for programs that make patients in several processes and put the rows together.
- *
- * @returns the two rows of the manifest
- */
-export async function writeStudyImages(directory: string, patient: StudyPatient): Promise<readonly Row[]> {
-  const { id, cohort, centre, ultrasound, mri } = patient;
-  for (const folder of ["images", "reference"]) await mkdir(join(directory, folder), { recursive: true });
-  const write = async (folder: string, name: string, bytes: Uint8Array): Promise<string> => {
-    await writeFile(join(directory, folder, name), bytes);
-    return `${folder}/${name}`;
+async function inThreads(
+  tasks: readonly PatientTask[],
+  concurrency: number,
+  signal: AbortSignal | undefined,
+  onProgress: WriteStudyOptions["onProgress"],
+): Promise<readonly WrittenPatient[]> {
+  const threads = Math.min(concurrency, tasks.length);
+  const script = new URL("./patient-worker.ts", import.meta.url);
+  const pool = threads > 1 ? threadPool<PatientTask, WrittenPatient>(script, { threads }) : undefined;
+  const written: WrittenPatient[] = new Array(tasks.length);
+  let next = 0;
+  let done = 0;
+  const lane = async (): Promise<void> => {
+    while (next < tasks.length) {
+      signal?.throwIfAborted();
+      const i = next++;
+      written[i] = pool ? await pool.run(tasks[i], signal) : await writeStudyPatient(tasks[i]);
+      onProgress?.({ done: ++done, total: tasks.length, failed: 0, id: patientId(i) });
+    }
   };
-  const phases: string[] = [];
-  for (const [i, phase] of (mri.phases ?? []).entries()) {
-    phases.push(await write("images", `${id}-mri-phase-${i}.nii.gz`, writeNifti(phase, { gzip: true })));
+  try {
+    await Promise.all(Array.from({ length: Math.max(threads, 1) }, lane));
+  } finally {
+    next = tasks.length;
+    await pool?.close();
   }
-  const cells = { ID: id, Cohort: cohort, Centre: centre };
-  return [
-    {
-      ...cells,
-      Modality: "US",
-      Image: await write("images", `${id}-us.png`, toPng(ultrasound.image, 1)),
-      Mask: await write("reference", `${id}-us.png`, toPng(ultrasound.mask, 255)),
-    },
-    {
-      ...cells,
-      Modality: "MRI",
-      Image: await write("images", `${id}-mri.nii.gz`, writeNifti(mri.image, { gzip: true })),
-      Mask: await write("reference", `${id}-mri.nii.gz`, writeNifti(mri.mask, { gzip: true })),
-      ...(phases.length > 0 && { Phases: phases.join(" ") }),
-    },
-  ];
+  return written;
 }
 
 function readingRows(seed: number, index: number, sizeMm: number | undefined): readonly Row[] {

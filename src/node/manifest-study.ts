@@ -96,10 +96,12 @@ export async function manifestStudy(options: ManifestStudyOptions): Promise<Mani
   });
   const pictures = extracted ? await studyPictures(input, extracted, options) : [];
   const { about, data, notes } = studyFacts(input, features, leftOut, options);
+  const { title, ...more } = options.report ?? {};
   const files = await writeStudy(directory, result, {
-    about,
-    pictures,
-    notes,
+    ...(title !== undefined && { title }),
+    about: { ...about, ...more.about },
+    pictures: [...pictures, ...(more.pictures ?? [])],
+    notes: [...(more.notes ?? []), ...notes],
     data,
     before: extracted ? [FEATURES_FILE] : [],
   });

@@ -21,7 +21,7 @@ describe("threads of the packed package give the same table everywhere", () => {
   test("in Node 24", () => {
     expect(expected).toMatch(/^true ID,/);
     expect(expected).toContain(
-      "a: good\nb: the case took longer than caseTimeout, 1 s, and was stopped\nc: good\nd: good\n",
+      "a: good\nb: the case took longer than caseTimeout, 3 s, and was stopped\nc: good\nd: good\n",
     );
     expect(run("node", argumentsOf(2))).toBe(expected);
   });

@@ -172,7 +172,7 @@ describe("other studies", () => {
   });
 
   test("the ring by the internal cohort leaks, and that is said", async () => {
-    const rois = { US: options.rois.US };
+    const rois = { US: options.rois!.US };
     const result = await runStudy(cohorts, { ...options, rois, ring: "internal-test", clinical: [], imaging: [] });
     expect(result.leaks).toBe(true);
     expect(result.signatureName).toBe("gross US");

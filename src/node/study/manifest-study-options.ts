@@ -10,7 +10,7 @@ import {
   wholeFrom,
 } from "../../rules.ts";
 import { seedRule } from "../../stats/random.ts";
-import type { RunStudyOptions, StudyCohort } from "../../study/index.ts";
+import type { RunStudyOptions, StudyCohort, StudyReportOptions } from "../../study/index.ts";
 import type { StudyProgress } from "../../study/pause.ts";
 import { SIGNATURE_RULES } from "../../study/radiomics-signature.ts";
 import type { CohortProgress } from "../extract-cohort.ts";
@@ -64,6 +64,8 @@ export interface ManifestStudyOptions
   readonly failed?: "stop" | "leave-out";
   /** Missing values of variables and features. @default "throw" */
   readonly missing?: "throw" | "impute";
+  /** Title of the report, and what stands in it beside what the study says of itself. @default what `studyReport` has */
+  readonly report?: StudyReportOptions;
   readonly onProgress?: (progress: ManifestStudyProgress) => void;
   /** Ends the work; what was extracted is kept. */
   readonly signal?: AbortSignal;
@@ -119,6 +121,7 @@ export const MANIFEST_STUDY_RULES: Rules = {
   calibrationGroups: wholeFrom(1),
   confLevel: ["a number between 0 and 1", (value) => (value as number) > 0 && (value as number) < 1],
   simulations: wholeFrom(100),
+  report: ["{ title, about, pictures, notes }", record],
   onProgress: orNull(callback),
   signal: ["an AbortSignal", record],
 };

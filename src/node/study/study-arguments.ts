@@ -40,6 +40,7 @@ const OPTIONS = {
   folds: { type: "string" },
   resamples: { type: "string" },
   seed: { type: "string" },
+  title: { type: "string" },
   settings: { type: "string" },
   output: { type: "string", short: "o" },
   quiet: { type: "boolean", short: "q" },
@@ -103,6 +104,7 @@ Study:
   --folds N             outer folds of the validation; default 5
   --resamples N         bootstrap samples for the optimism; default 0
   --seed N              of folds, cutoffs and resamples; default 1
+  --title TEXT          title of the report
   --settings FILE.json  any of these, in camelCase, and further settings; what
                         stands on the command line wins
 
@@ -170,6 +172,7 @@ export function parseStudyArguments(args: readonly string[]): StudyRequest | und
     validation: folds === undefined ? undefined : { outerFolds: folds },
     resamples: whole("resamples", 0),
     seed: whole("seed", 0),
+    report: values.title === undefined ? undefined : { title: values.title },
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return {

@@ -11,6 +11,9 @@ export interface StudyPicture {
   readonly figure: Figure;
 }
 
+/** Tissue around the widest ring of a picture, mm. */
+const CROP = 15;
+
 /** Most pictures of each kind of image. */
 const MOST = 2;
 
@@ -54,7 +57,9 @@ async function sliceOf(
   const own = label === undefined ? {} : { label };
   const regions = tumourRegions(mask, { radii: rings === "none" ? [] : rings, unit, ...own });
   const around = regions.slice(1).flatMap((region) => (region.mask ? [region.mask] : []));
-  return sliceFigure(image, regions[0].mask ?? mask, { rings: around });
+  // a PNG or JPEG does not say how large its pixels are
+  const scaleBar = !/\.(png|jpe?g)$/i.test(imagePath);
+  return sliceFigure(image, regions[0].mask ?? mask, { rings: around, scaleBar, ...(scaleBar && { crop: CROP }) });
 }
 
 function isPicture(extra: unknown): extra is StudyPicture {

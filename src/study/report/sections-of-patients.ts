@@ -105,7 +105,9 @@ export function picturesSection(
       paragraph(`${listed(shown)} ${exhibits.length === 1 ? "shows" : "show"} examples.`, ...exhibits),
       ...(exhibits.length === 1
         ? [exhibits[0].html]
-        : [`<div class="panels columns-3">${exhibits.map(({ html }) => html).join("\n")}</div>`]),
+        : [
+            `<div class="panels columns-${exhibits.length % 3 === 0 ? 3 : 2}">${exhibits.map(({ html }) => html).join("\n")}</div>`,
+          ]),
     ],
   };
 }

@@ -27,7 +27,7 @@ const extract = (ends: string, more: object) =>
 const { rows: first } = await extract("", { journal: `${folder}/journal-${threads}.jsonl` });
 const { rows: again } = await extract("", { journal: `${folder}/journal-${threads}.jsonl` });
 console.log(formatCsv(first) === formatCsv(again), formatCsv(first));
-const { cases } = await extract("b", { caseTimeout: 1 });
+const { cases } = await extract("b", { caseTimeout: 3 });
 console.log(cases.map(({ id, error }) => `${id}: ${error?.message ?? "good"}`).join("\n"));
 
 const { runFold, close } = foldWorkers({ workers: concurrency });

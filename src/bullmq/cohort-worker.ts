@@ -1,0 +1,280 @@
+import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Job, Queue } from "bullmq";
+import { RadiosurvError } from "../error.ts";
+import { isPassing } from "../node/case-journal.ts";
+import { caseThreads } from "../node/case-threads.ts";
+import type { CaseResult } from "../node/extract-case.ts";
+import type { CohortProgress } from "../node/extract-cohort.ts";
+import type { ImageLimits } from "../node/read-image-file.ts";
+import type { ManifestCase } from "../node/read-manifest.ts";
+import { READ_URL_RULES } from "../node/read-url.ts";
+import { checkGiven, checkSettings, oneOf, positive, type Rules, wholeFrom } from "../rules.ts";
+import { type CohortSettings, type JobData, placedCase, planOf, SETTINGS_RULES, settingsOf } from "./cohort-jobs.ts";
+import { positiveOrZero } from "./enqueue-cohort.ts";
+import {
+  connected,
+  connectionOptions,
+  DEFAULT_QUEUE,
+  loadBullmq,
+  QUEUE_RULES,
+  type QueueSettings,
+} from "./queue-connection.ts";
+import { hasFailed, resultStore } from "./result-store.ts";
+
+/** What {@link cohortWorker} can be told. */
+export interface CohortWorkerOptions extends CohortSettings, QueueSettings {
+  /** Threads that work at once, each on a case of its own. @default as many as the machine runs at once */
+  readonly concurrency?: number;
+  /** Directory of the manifest on this machine, from which its paths go. @default where it was for who enqueued it */
+  readonly directory?: string;
+  /** Limits within which images and masks are read. @default those of readImageFile */
+  readonly limits?: ImageLimits;
+  /** Seconds that a case may take. Its thread is ended then, and the attempt has failed. @default no limit */
+  readonly caseTimeout?: number;
+  /**
+   * Seconds without a sign of life after which a worker is taken for dead, and its cases are given to others: at most twice
+   * as long after it died. It should be the same for all workers of a queue. @default 30
+   */
+  readonly patience?: number;
+  /** How many workers may die over a case before it counts as failed. @default 5 */
+  readonly deaths?: number;
+  /** Whether the worker waits for more when the queue is empty: no case waits, is worked on, or is to be tried again. @default "stopped" */
+  readonly until?: "stopped" | "empty";
+  /** Seconds that cases under way have to finish when the signal stops the worker; then they are given back. @default 20 */
+  readonly grace?: number;
+  /** Called after each case of this worker; `total` is not known here, and is the same as `done`. */
+  readonly onProgress?: (progress: CohortProgress) => void;
+  /** Called with what went wrong and was mended, such as that the server was away. */
+  readonly onWarning?: (message: string) => void;
+  /** Stops the worker in good order. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a worker has done when it stops. */
+export interface CohortWork {
+  /** Cases that it finished, failed ones included. */
+  readonly done: number;
+  readonly failed: number;
+}
+
+const isFunction: Rules[string] = ["a function", (value) => typeof value === "function"];
+const RULES: Rules = {
+  ...SETTINGS_RULES,
+  ...QUEUE_RULES,
+  concurrency: wholeFrom(1),
+  directory: ["the path of a directory", (value) => typeof value === "string"],
+  limits: ["limits by name, as readImageFile takes them", (value) => typeof value === "object" && value !== null],
+  caseTimeout: positive,
+  patience: positive,
+  deaths: wholeFrom(0),
+  until: oneOf("stopped", "empty"),
+  grace: positiveOrZero,
+  onProgress: isFunction,
+  onWarning: isFunction,
+  signal: ["an AbortSignal", (value) => typeof value === "object"],
+};
+/** Time between two looks whether the queue is empty, ms. */
+const LOOK = 250;
+/** Time that the server has to take cases back from a worker that stops, ms. */
+const FAREWELL = 5000;
+const LONGEST_TIMER = 2 ** 31 - 1;
+const OPEN = ["waiting", "active", "delayed", "prioritized"] as const;
+
+/**
+ * Works through the cases of a queue that {@link enqueueCohort} filled, until it is stopped. Any number of them may run, on any
+ * number of machines. Cases are worked on in threads, so that the worker can tell the server all the while that it lives.
+ *
+ * A case ends in one of three ways. Its results are written, and the job is completed. Or its failure is one that every
+ * attempt would meet, such as a damaged image: it is final at once. Or its failure may pass: it is tried again, after a
+ * while, as often as `attempts` said. Final failures are written too, and their jobs stay in the queue's list of failed ones. A case
+ * of a worker that died is given to another.
+ *
+ * The worker itself ends with an error if its settings are not those of a job, if results cannot be written, or if functions
+ * of `setup` cannot be made; cases that it had go back.
+ *
+ * @returns when the signal stopped it, or with `until: "empty"` when there is nothing left to do
+ * @throws RadiosurvError `setting` for an option, for settings that differ from those of a job, or if `bullmq` is not installed;
+ *   `file` if the server is not there, or results cannot be written
+ * @example
+ * ```js
+ * import { cohortWorker } from "radiosurv/bullmq";
+ * const stop = new AbortController();
+ * process.once("SIGTERM", () => stop.abort());
+ * const settings = { connection: "redis://localhost:6379", results: "/shared/results", params: { binWidth: 25 } };
+ * const { done, failed } = await cohortWorker({ ...settings, concurrency: 4, signal: stop.signal });
+ * ```
+ * @see docs/scale.md
+ */
+export async function cohortWorker(options: CohortWorkerOptions): Promise<CohortWork> {
+  const caller = "cohortWorker";
+  checkSettings(caller, options, RULES);
+  for (const name of ["connection", "results"]) checkGiven(caller, options ?? {}, name);
+  const { limits, directory, caseTimeout, deaths = 5, grace = 20, patience = 30, until = "stopped", signal } = options;
+  const { queue: name = DEFAULT_QUEUE, concurrency = availableParallelism(), onProgress, onWarning } = options;
+  if (limits) checkSettings(`${caller}, limits`, limits, READ_URL_RULES);
+  const { Queue, Worker, UnrecoverableError, WaitingError } = await loadBullmq(caller, options);
+  const plan = { ...planOf(options), limits };
+  const settings = await settingsOf(plan);
+  const store = resultStore(options.results);
+  await store.check();
+
+  const halt = new AbortController();
+  const threads = caseThreads(plan, { threads: concurrency, timeout: caseTimeout, signal: halt.signal });
+  const work = { done: 0, failed: 0 };
+  let stopping: Promise<void> | undefined;
+  let fault: unknown;
+
+  const giveBack = async (job: Job<JobData>, token: string | undefined): Promise<never> => {
+    // if the server is not there, others take it for dead and do the same
+    await job.moveToWait(token).catch(() => {});
+    throw new WaitingError();
+  };
+  const extract = async (job: Job<JobData>, item: ManifestCase, token: string | undefined): Promise<CaseResult[]> => {
+    if (job.stalledCounter > deaths) {
+      return failure(item, `${job.stalledCounter} workers died, or lost the server, while they worked on the case`);
+    }
+    try {
+      return await threads.extract(item);
+    } catch (error) {
+      if (halt.signal.aborted) return giveBack(job, token);
+      stop(error);
+      // a thread that cannot start is no matter of the case; what a function threw may be, and counts as an attempt
+      return (error as RadiosurvError).code === "setting"
+        ? giveBack(job, token)
+        : failure(item, `the work was ended: ${(error as Error).message}`);
+    }
+  };
+  const process = async (job: Job<JobData>, token?: string): Promise<object> => {
+    const { data, id: key = "" } = job;
+    if (stopping) await giveBack(job, token);
+    const other = differing(settings, data.settings);
+    if (other.length > 0) {
+      stop(
+        new RadiosurvError(
+          "setting",
+          `${caller}: the queue ${name} has cases of other settings, which would give other results: ${other.join(", ")}; give the worker those of enqueueCohort, or use another queue`,
+        ),
+      );
+      await giveBack(job, token);
+    }
+    // of a worker that died after it had written
+    if (await store.isDone(key)) return { already: true };
+    const results = await extract(job, placedCase(data, directory), token);
+    const errors = results.flatMap(({ error }) => error ?? []);
+    const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1) || job.stalledCounter > deaths;
+    if (isPassing(results) && !last) throw new Error(errors[0].message);
+    try {
+      await store.write(key, results);
+    } catch (error) {
+      stop(error);
+      await giveBack(job, token);
+    }
+    const failed = hasFailed(results);
+    work.done++;
+    if (failed) work.failed++;
+    try {
+      onProgress?.({ ...work, total: work.done, id: data.id });
+    } catch (error) {
+      stop(error);
+    }
+    if (failed) throw new UnrecoverableError(errors[0].message);
+    return { entries: results.length, failed: errors.length };
+  };
+
+  const queue = await connected(caller, options, () => new Queue<JobData>(name, connectionOptions(options)));
+  const worker = await connected(caller, options, () => {
+    return new Worker<JobData>(name, process, {
+      ...connectionOptions(options),
+      ...{ concurrency, autorun: false, lockDuration: 1000 * patience, stalledInterval: 1000 * patience },
+      // deaths are counted here, so that the case gets a result that says so
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+    });
+  }).catch(async (error) => {
+    await queue.close();
+    throw error;
+  });
+  worker.on("error", changes(onWarning));
+
+  const leave = async (): Promise<void> => {
+    const finished = worker.close();
+    if (await within(1000 * grace, finished)) return;
+    halt.abort();
+    if (await within(FAREWELL, finished)) return;
+    // the server is away, and nothing can be told it any more
+    await within(FAREWELL, worker.disconnect());
+  };
+  let stopped = (): void => {};
+  const stop = (why?: unknown): void => {
+    fault ??= why;
+    stopping ??= leave().finally(stopped);
+  };
+  const end = new Promise<void>((resolve) => {
+    stopped = resolve;
+  });
+  const look = setInterval(async () => {
+    if (until === "empty" && (await isEmpty(queue))) stop();
+  }, LOOK);
+  const onAbort = (): void => stop();
+  signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) stop();
+  try {
+    worker.run().catch(stop);
+    await end;
+    await stopping;
+  } finally {
+    clearInterval(look);
+    signal?.removeEventListener("abort", onAbort);
+    halt.abort();
+    await threads.close();
+    if (!(await within(FAREWELL, queue.close()))) await within(FAREWELL, queue.disconnect());
+  }
+  if (fault !== undefined) throw fault;
+  return work;
+}
+
+/** Whether work ends in a time, ms, well or not. */
+async function within(time: number, work: Promise<unknown>): Promise<boolean> {
+  const patience = new AbortController();
+  const ended = work.then(
+    () => true,
+    () => true,
+  );
+  const late = sleep(Math.min(time, LONGEST_TIMER), false, { signal: patience.signal }).catch(() => false);
+  try {
+    return await Promise.race([ended, late]);
+  } finally {
+    patience.abort();
+  }
+}
+
+async function isEmpty(queue: Queue): Promise<boolean> {
+  try {
+    const counts = await queue.getJobCounts(...OPEN);
+    return Object.values(counts).every((count) => count === 0);
+  } catch {
+    // a server that is away has not said that it is empty
+    return false;
+  }
+}
+
+// a server that is away makes BullMQ say so again and again
+function changes(onWarning: CohortWorkerOptions["onWarning"]): (error: Error) => void {
+  let last = "";
+  return ({ message }) => {
+    if (message !== last) onWarning?.(message);
+    last = message;
+  };
+}
+
+function failure({ id, cells }: ManifestCase, message: string): CaseResult[] {
+  const error = { code: "unexpected", message } as const;
+  return [{ id, cells, dimension: 0, features: {}, diagnostics: {}, warnings: [], error }];
+}
+
+/** Names of settings that a job has otherwise; versions are shown. */
+function differing(own: Readonly<Record<string, string>>, job: Readonly<Record<string, string>>): readonly string[] {
+  return Object.keys(own)
+    .filter((name) => own[name] !== job[name])
+    .map((name) => (name === "version" ? `version (${job[name]} of radiosurv, here ${own[name]})` : name));
+}
