@@ -92,6 +92,9 @@ export function cellText(value: unknown, digits: number): string {
 function numberText(value: number, digits: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value === 0 ? 0 : value);
   if (!Number.isFinite(value)) return String(value);
-  if (Math.abs(value) >= 10 ** digits && Math.abs(value) < 1e15) return String(Math.round(value));
+  const size = Math.abs(value);
+  // all digits before the point stay
+  const before = String(Math.trunc(size)).length;
+  if (before > digits && size < 1e15) return String(Math.round(value));
   return String(Number(value.toPrecision(digits)));
 }

@@ -116,7 +116,7 @@ describe("a whole study", () => {
     const report = readFileSync(place("report.html"), "utf8");
     expect(report).toContain("patient-001: ultrasound, rings of 1 to 7 pixels around the tumour");
     expect(report).toContain("patient-002: MRI, rings of 1 to 7 mm around the tumour");
-    expect(report).toContain("score with the true risk");
+    expect(report).toContain("All patients, images and outcomes are simulated.");
 
     const study = readFileSync(place("study.json"), "utf8");
     const again = await ended(start());
