@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
-import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { encode as encodeJpeg } from "jpeg-js";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
@@ -22,9 +21,10 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const FILES = fileURLToPath(new URL("../.generated/web-files/", import.meta.url));
 const NO_CHROMIUM = "no Chromium: install Debian's package chromium";
 
-/** Longest task of the page's own thread, ms. */
+/** Longest task of the page's own thread, ms of the processor. */
 const LONGEST_TASK = 200;
 
+const said: string[] = [];
 let browser: Browser;
 let server: Server;
 let origin = "";
@@ -43,6 +43,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  if (said.length > 0) console.log(`longest tasks of the page, ms of the processor (of the clock): ${said.join(", ")}`);
   await browser?.close();
   server?.close();
 });
@@ -55,15 +56,14 @@ async function withPage(
   const watched = await openPage(browser, origin, options);
   try {
     await use(watched.page, watched);
-    const { longestTask, longestGap, violations, layoutShift } = await watched.measured();
+    const { longestTask, longestWork, violations, layoutShift } = await watched.measured();
+    // times of the clock say how busy the machine is: they are told, not judged
+    said.push(`${Math.round(longestWork)} (${Math.round(longestTask)})`);
     expect(violations).toEqual([]);
     expect(watched.complaints).toEqual([]);
     expect(watched.strangers).toEqual([]);
     expect(layoutShift).toBeLessThan(0.1);
-    // these are times of the clock: where other programs hold the cores the page waits for its turn
-    const crowd = Math.max(1, loadavg()[0] / cpus().length);
-    expect(longestTask).toBeLessThan(LONGEST_TASK * crowd);
-    expect(longestGap).toBeLessThan((LONGEST_TASK + 50) * crowd);
+    expect(longestWork).toBeLessThan(LONGEST_TASK);
   } finally {
     await watched.page.context().close();
   }
