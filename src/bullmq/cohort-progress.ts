@@ -6,6 +6,7 @@ import {
   connected,
   connectionOptions,
   DEFAULT_QUEUE,
+  disconnect,
   loadBullmq,
   lostConnection,
   QUEUE_RULES,
@@ -81,6 +82,6 @@ async function queueCounts(caller: string, settings: QueueSettings): Promise<Que
   } catch (error) {
     throw error instanceof RadiosurvError ? error : lostConnection(caller, settings, error);
   } finally {
-    await queue.close().catch(() => {});
+    await disconnect(queue, settings);
   }
 }

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Job, Queue } from "bullmq";
 import { RadiosurvError } from "../error.ts";
 import { isPassing } from "../node/case-journal.ts";
@@ -15,10 +14,14 @@ import { positiveOrZero } from "./enqueue-cohort.ts";
 import {
   connected,
   connectionOptions,
+  cutOff,
   DEFAULT_QUEUE,
+  disconnect,
+  FAREWELL,
   loadBullmq,
   QUEUE_RULES,
   type QueueSettings,
+  within,
 } from "./queue-connection.ts";
 import { hasFailed, resultStore } from "./result-store.ts";
 
@@ -76,9 +79,6 @@ const RULES: Rules = {
 };
 /** Time between two looks whether the queue is empty, ms. */
 const LOOK = 250;
-/** Time that the server has to take cases back from a worker that stops, ms. */
-const FAREWELL = 5000;
-const LONGEST_TIMER = 2 ** 31 - 1;
 const OPEN = ["waiting", "active", "delayed", "prioritized"] as const;
 
 /**
@@ -127,7 +127,7 @@ export async function cohortWorker(options: CohortWorkerOptions): Promise<Cohort
 
   const giveBack = async (job: Job<JobData>, token: string | undefined): Promise<never> => {
     // if the server is not there, others take it for dead and do the same
-    await job.moveToWait(token).catch(() => {});
+    await within(FAREWELL, job.moveToWait(token));
     throw new WaitingError();
   };
   const extract = async (job: Job<JobData>, item: ManifestCase, token: string | undefined): Promise<CaseResult[]> => {
@@ -189,9 +189,11 @@ export async function cohortWorker(options: CohortWorkerOptions): Promise<Cohort
       ...{ concurrency, autorun: false, lockDuration: 1000 * patience, stalledInterval: 1000 * patience },
       // deaths are counted here, so that the case gets a result that says so
       maxStalledCount: Number.MAX_SAFE_INTEGER,
+      // 15 s would be most of the time that Kubernetes gives a program to end
+      runRetryDelay: 1000,
     });
   }).catch(async (error) => {
-    await queue.close();
+    await disconnect(queue, options);
     throw error;
   });
   worker.on("error", changes(onWarning));
@@ -200,9 +202,11 @@ export async function cohortWorker(options: CohortWorkerOptions): Promise<Cohort
     const finished = worker.close();
     if (await within(1000 * grace, finished)) return;
     halt.abort();
-    if (await within(FAREWELL, finished)) return;
+    if (await within(2 * FAREWELL, finished)) return;
     // the server is away, and nothing can be told it any more
-    await within(FAREWELL, worker.disconnect());
+    await cutOff(worker, options);
+    // the timer of its looks for dead workers would keep the program from ending
+    await within(FAREWELL, worker.pause(true));
   };
   let stopped = (): void => {};
   const stop = (why?: unknown): void => {
@@ -227,25 +231,10 @@ export async function cohortWorker(options: CohortWorkerOptions): Promise<Cohort
     signal?.removeEventListener("abort", onAbort);
     halt.abort();
     await threads.close();
-    if (!(await within(FAREWELL, queue.close()))) await within(FAREWELL, queue.disconnect());
+    await disconnect(queue, options);
   }
   if (fault !== undefined) throw fault;
   return work;
-}
-
-/** Whether work ends in a time, ms, well or not. */
-async function within(time: number, work: Promise<unknown>): Promise<boolean> {
-  const patience = new AbortController();
-  const ended = work.then(
-    () => true,
-    () => true,
-  );
-  const late = sleep(Math.min(time, LONGEST_TIMER), false, { signal: patience.signal }).catch(() => false);
-  try {
-    return await Promise.race([ended, late]);
-  } finally {
-    patience.abort();
-  }
 }
 
 async function isEmpty(queue: Queue): Promise<boolean> {

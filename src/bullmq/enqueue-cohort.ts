@@ -8,6 +8,7 @@ import {
   connected,
   connectionOptions,
   DEFAULT_QUEUE,
+  disconnect,
   loadBullmq,
   lostConnection,
   QUEUE_RULES,
@@ -124,7 +125,7 @@ export async function enqueueCohort(
   } catch (error) {
     throw error instanceof RadiosurvError ? error : lostConnection(caller, options, error);
   } finally {
-    await queue.close().catch(() => {});
+    await disconnect(queue, options);
   }
 }
 
@@ -155,10 +156,10 @@ async function freeCases(
   store: ResultStore,
 ): Promise<readonly CohortCase[]> {
   const isFree = async ({ key }: CohortCase): Promise<boolean> => {
-    const state = await queue.getJobState(key);
-    const ended = state === "completed" || state === "failed";
-    if (!ended && state !== "unknown") return false;
-    if (ended) await queue.remove(key);
+    // not its state, for which the server would look through all that waits
+    const job = await queue.getJob(key);
+    if (job && job.finishedOn === undefined) return false;
+    if (job) await job.remove();
     await store.remove(key);
     return true;
   };

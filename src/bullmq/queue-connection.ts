@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type * as bullmq from "bullmq";
-import type { ConnectionOptions } from "bullmq";
+import type { ConnectionOptions, Queue, Worker } from "bullmq";
 import { RadiosurvError } from "../error.ts";
 import { shownUrl } from "../node/read-url.ts";
 import { positive, type Rules } from "../rules.ts";
@@ -33,6 +34,9 @@ export const QUEUE_RULES: Rules = {
 };
 
 export const DEFAULT_QUEUE = "radiosurv";
+/** Time that the server has to hear of an end, ms. */
+export const FAREWELL = 1000;
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Something of BullMQ that has a connection. */
 interface Connected {
@@ -99,10 +103,45 @@ export async function connected<Made extends Connected>(
     await Promise.race([made.waitUntilReady(), late]);
     return made;
   } catch (error) {
-    void made.close().catch(() => {});
+    await within(FAREWELL, made.close());
     throw error instanceof RadiosurvError ? error : lostConnection(caller, settings, error);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Closes a queue, also if its server is away. */
+export async function disconnect(queue: Queue, settings: QueueSettings): Promise<void> {
+  if (!(await within(FAREWELL, queue.close()))) await cutOff(queue, settings);
+}
+
+/**
+ * Ends connections whose server is away. What BullMQ has for it waits for that server, and would keep the program from ending.
+ */
+export async function cutOff({ backend }: Queue | Worker, { connection }: QueueSettings): Promise<void> {
+  // a client that was handed in belongs to the caller
+  const own = typeof connection === "string" || typeof connection.disconnect !== "function";
+  for (const promised of [own && backend.client, backend.blockingClient]) {
+    if (!promised) continue;
+    const client = await promised;
+    client.disconnect();
+    // ioredis says so only of a connection that it had, and BullMQ waits for it with all its timers
+    if ("emit" in client && typeof client.emit === "function") client.emit("end");
+  }
+}
+
+/** Whether work ends in a time, ms, well or not. */
+export async function within(time: number, work: Promise<unknown>): Promise<boolean> {
+  const patience = new AbortController();
+  const ended = work.then(
+    () => true,
+    () => true,
+  );
+  const late = sleep(Math.min(time, LONGEST_TIMER), false, { signal: patience.signal }).catch(() => false);
+  try {
+    return await Promise.race([ended, late]);
+  } finally {
+    patience.abort();
   }
 }
 

@@ -14,11 +14,9 @@ const NIFTI_PAIR = { offset: 344, magic: "ni1" };
  * @throws RadiosurvError `format` if a NRRD header is damaged; `file` if there is no .img
  */
 export async function companionOf(path: string, bytes: Uint8Array): Promise<string | undefined> {
-  const { offset, magic } = NIFTI_PAIR;
-  const found = String.fromCharCode(...bytes.subarray(offset, offset + magic.length));
   // the magic of a compressed header is not to be seen
-  if (found === magic || /\.hdr\.gz$/i.test(path)) return partner(path, "img");
-  if (String.fromCharCode(...bytes.subarray(0, 4)) !== "NRRD") return undefined;
+  if (isNiftiPair(bytes) || /\.hdr\.gz$/i.test(path)) return partner(path, "img");
+  if (!isNrrd(bytes)) return undefined;
   try {
     const name = nrrdDataFile(bytes);
     // a list or a pattern of files is left to the reader, which says that it takes only one
@@ -26,6 +24,20 @@ export async function companionOf(path: string, bytes: Uint8Array): Promise<stri
   } catch (error) {
     throw inFile(path, error);
   }
+}
+
+/** Whether the voxels of an image are in another file, as far as its own content tells. */
+export function hasCompanion(bytes: Uint8Array): boolean {
+  return isNiftiPair(bytes) || (isNrrd(bytes) && nrrdDataFile(bytes) !== undefined);
+}
+
+function isNiftiPair(bytes: Uint8Array): boolean {
+  const { offset, magic } = NIFTI_PAIR;
+  return String.fromCharCode(...bytes.subarray(offset, offset + magic.length)) === magic;
+}
+
+function isNrrd(bytes: Uint8Array): boolean {
+  return String.fromCharCode(...bytes.subarray(0, 4)) === "NRRD";
 }
 
 /** The header that belongs to the path of an .img or .img.gz file; any other path is its own header. */

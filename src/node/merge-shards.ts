@@ -145,10 +145,10 @@ function dealOut(path: string, cases: readonly ManifestCase[], entries: readonly
   }
   const lacking = cases.filter((_, k) => dealt[k].length === 0).map(({ id }) => id);
   if (at < entries.length) {
-    const where = `row ${at + 2}${lacking.length > 0 ? `, where "${lacking[0]}" is expected` : ""}`;
+    const where = `row ${at + 2}${lacking.length > 0 ? `, where "${lacking[0]}" is expected,` : ""}`;
     throw new RadiosurvError(
       "format",
-      `${path}: ${where}, is not of this manifest at this place, or is there twice; make the shard anew`,
+      `${path}: ${where} is not of this manifest at this place, or is there twice; make the shard anew`,
     );
   }
   if (lacking.length > 0) {

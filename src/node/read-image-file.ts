@@ -4,7 +4,7 @@ import type { Image } from "../image/image.ts";
 import { DEFAULT_MAX_BYTES } from "../io/bytes.ts";
 import { readImage } from "../io/index.ts";
 import { checkSettings, type Rules } from "../rules.ts";
-import { companionOf, headerOf } from "./companion.ts";
+import { companionOf, hasCompanion, headerOf } from "./companion.ts";
 import { inFile, readBytes } from "./file.ts";
 import { isUrl, READ_URL_RULES, type ReadUrlOptions, readUrl, shownUrl } from "./read-url.ts";
 
@@ -66,6 +66,12 @@ export async function readImageFile(path: string, options: ReadImageFileOptions 
 async function readImageUrl(url: string, options: ReadImageFileOptions): Promise<Image> {
   const bytes = await readUrl(url, options);
   try {
+    if (hasCompanion(bytes)) {
+      throw new RadiosurvError(
+        "unsupported",
+        "its voxels are in another file; an image that is read by http must be a single file, such as .nii.gz",
+      );
+    }
     return readImage(bytes, { maxBytes: options.maxBytes });
   } catch (error) {
     throw inFile(shownUrl(url), error);

@@ -1,0 +1,258 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { extractCohort, mergeShards, readManifest, shardFromEnvironment } from "radiosurv/node";
+import { parseCsv } from "radiosurv/table";
+import { beforeAll, describe, expect, test } from "vitest";
+import { main } from "../../src/node/main.ts";
+import { writePoolCohort } from "./pool-cohort.ts";
+import { writeSmallCohort } from "./small-cohort.ts";
+
+const setup = { module: new URL("./programs/pool-setup.ts", import.meta.url).href, data: {} };
+let directory = "";
+let manifest = "";
+const at = (name: string) => join(directory, name);
+const read = (name: string) => readFile(at(name), "utf8");
+// cases of several kinds: other columns, failures, no features at all
+beforeAll(async () => {
+  directory = await writeSmallCohort();
+  manifest = at("manifest.csv");
+});
+
+async function shards(count: number, output: string, options = {}): Promise<string[]> {
+  const { dir, name, ext } = (await import("node:path")).parse(output);
+  const files: string[] = [];
+  for (let index = 1; index <= count; index++) {
+    await extractCohort(manifest, { ...options, output, shard: { index, count } });
+    files.push(join(dir, `${name}-${index}-of-${count}${ext}`));
+  }
+  return files;
+}
+
+describe("shards", () => {
+  test("deal out the cases in turn, and write files of their own", async () => {
+    const [first, second] = await shards(4, at("deal.csv"), { journal: at("deal.jsonl") });
+    const ids = async (file: string) => parseCsv(await readFile(file, "utf8")).rows.map(({ ID }) => ID);
+    expect(await ids(first)).toEqual(["good", "grid"]);
+    expect(await ids(second)).toEqual(["corrupt", "2d"]);
+    const names = (await readdir(directory)).filter((name) => name.startsWith("deal")).sort();
+    expect(names).toEqual([1, 2, 3, 4].flatMap((i) => [`deal-${i}-of-4.csv`, `deal-${i}-of-4.jsonl`]));
+  });
+
+  test.each([{ index: 0, count: 2 }, { index: 3, count: 2 }, { index: 1.5, count: 2 }, { index: 1 }, "1/2"])(
+    "%j is none",
+    async (shard) => {
+      await expect(extractCohort(manifest, { shard: shard as never })).rejects.toMatchObject({
+        code: "setting",
+        message: `extractCohort: shard must be { index, count } with an index from 1 to count; got ${JSON.stringify(shard)}`,
+      });
+    },
+  );
+});
+
+describe("mergeShards", () => {
+  test.each([
+    ["csv", 2],
+    ["csv", 3],
+    ["tsv", 4],
+    ["json", 3],
+    // more shards than cases
+    ["csv", 9],
+    ["json", 9],
+  ])("gives the %s of one run, to the byte, from %d shards", async (format, count) => {
+    const files = await shards(count, at(`part.${format}`));
+    const output = at(`merged.${format}`);
+    const { rows, cases, failed } = await mergeShards(manifest, files.reverse(), { output });
+    await extractCohort(manifest, { output: at(`whole.${format}`) });
+    expect(await read(`merged.${format}`)).toBe(await read(`whole.${format}`));
+    expect([rows.length, cases, failed]).toEqual([6, 6, 4]);
+  });
+
+  test("with regions, and cases that are the same in all cells", async () => {
+    const pool = await writePoolCohort(["", "", "refuse", "", "loop"]);
+    const lines = (await readFile(pool, "utf8")).trim().split("\n");
+    // shard 1 of 2 gets the same case twice in a row
+    await writeFile(pool, [lines[0], lines[1], lines[2], lines[1], lines[3], lines[4]].join("\n"));
+    const place = (name: string) => join(pool, "..", name);
+    const files = [];
+    for (const index of [1, 2]) {
+      await extractCohort(pool, { setup, output: place("t.csv"), shard: { index, count: 2 } });
+      files.push(place(`t-${index}-of-2.csv`));
+    }
+    const { cases, rows } = await mergeShards(await readManifest(pool), files, { output: place("merged.csv") });
+    expect([cases, rows.length]).toEqual([5, 4 * 2 + 1]);
+    await extractCohort(pool, { setup, output: place("whole.csv") });
+    expect(await readFile(place("merged.csv"), "utf8")).toBe(await readFile(place("whole.csv"), "utf8"));
+  });
+
+  test("says what is missing, double or of something else", async () => {
+    const files = await shards(3, at("m.csv"));
+    const refused = (list: readonly string[], code: string, message: string, options = {}) =>
+      expect(mergeShards(manifest, list, options)).rejects.toMatchObject({ code, message });
+    const [one, two, three] = files;
+    await refused([], "argument", "mergeShards: needs the files of the shards; got none");
+    await refused([one, three], "argument", "mergeShards: of 3 shards one is missing: 2");
+    await refused([three], "argument", "mergeShards: of 3 shards 2 are missing: 1, 2");
+    const twice = `mergeShards: shard 2 of 3 is there twice: ${two} and ${two}`;
+    await refused([one, two, two, three], "argument", twice);
+    const other = at("m-1-of-4.csv");
+    await refused([one, other], "argument", `mergeShards: ${other} is of 4 shards, ${one} of 3`);
+    const name = "mergeShards: the name of a shard's file ends as in features-2-of-8.csv; got";
+    await refused([manifest], "argument", `${name} ${manifest}`);
+    await refused(["m-4-of-3.csv"], "argument", `${name} m-4-of-3.csv`);
+    await refused(
+      [one, two, at("no-3-of-3.csv")],
+      "file",
+      `${at("no-3-of-3.csv")}: cannot be read: there is no such file`,
+    );
+    const json = at("m.json");
+    const kinds = `mergeShards: tables of JSON and of CSV cannot be made of each other; ${one} is to become json`;
+    await refused(files, "setting", kinds, { output: json });
+    await refused(files, "setting", kinds, { format: "json" });
+    expect(await readdir(directory)).not.toContain("m.json");
+
+    const text = await readFile(two, "utf8");
+    const lines = text.split("\n");
+    await writeFile(two, [lines[0], lines[1], ""].join("\n"));
+    await refused(files, "format", `${two}: lacks 1 of 2 cases: grid`);
+    await writeFile(two, [lines[0], lines[1], lines[2], lines[2], ""].join("\n"));
+    await refused(
+      files,
+      "format",
+      `${two}: row 4 is not of this manifest at this place, or is there twice; make the shard anew`,
+    );
+    await writeFile(two, text.replace("corrupt,", "korrupt,"));
+    const where = 'row 2, where "corrupt" is expected, is not of this manifest at this place, or is there twice';
+    await refused(files, "format", `${two}: ${where}; make the shard anew`);
+    await writeFile(two, "");
+    await refused(files, "format", `${two}: lacks 2 of 2 cases: corrupt, grid`);
+    await writeFile(at("b-1-of-1.json"), "[{");
+    await expect(mergeShards(manifest, [at("b-1-of-1.json")])).rejects.toThrow(/b-1-of-1\.json: is no JSON: /);
+  });
+});
+
+describe("shardFromEnvironment", () => {
+  const slurm = (id: number, min: number, max: number, size = max - min + 1) => ({
+    SLURM_ARRAY_TASK_ID: `${id}`,
+    SLURM_ARRAY_TASK_MIN: `${min}`,
+    SLURM_ARRAY_TASK_MAX: `${max}`,
+    SLURM_ARRAY_TASK_COUNT: `${size}`,
+  });
+
+  test("Slurm: an array numbered from 1", () => {
+    expect(shardFromEnvironment(slurm(3, 1, 8))).toEqual({ index: 3, count: 8 });
+    // of an array that was submitted once more for some of its tasks
+    expect(shardFromEnvironment(slurm(7, 3, 7, 2), { count: 8 })).toEqual({ index: 7, count: 8 });
+  });
+
+  test("Kubernetes: an indexed job, numbered from 0", () => {
+    expect(shardFromEnvironment({ JOB_COMPLETION_INDEX: "7" }, { count: 8 })).toEqual({ index: 8, count: 8 });
+  });
+
+  const whole =
+    "the Slurm array is not whole, as in --array=1-8; for a part of it say of how many shards: count, or --shard auto/8";
+  test.each([
+    [{}, {}, "neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX is set; name the shard itself, as in --shard 2/8"],
+    [
+      { JOB_COMPLETION_INDEX: "" },
+      {},
+      "neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX is set; name the shard itself, as in --shard 2/8",
+    ],
+    [slurm(0, 0, 7), {}, "the Slurm array must be numbered from 1, as in --array=1-8"],
+    [slurm(2, 0, 7), { count: 8 }, "the Slurm array must be numbered from 1, as in --array=1-8"],
+    [slurm(3, 3, 7, 2), {}, whole],
+    [slurm(3, 1, 7, 4), {}, whole],
+    [{ SLURM_ARRAY_TASK_ID: "3" }, {}, whole],
+    [slurm(9, 1, 9), { count: 8 }, "SLURM_ARRAY_TASK_ID is 9, but there are only 8 shards"],
+    [{ SLURM_ARRAY_TASK_ID: "x" }, {}, 'SLURM_ARRAY_TASK_ID must be a whole number; got "x"'],
+    [
+      { JOB_COMPLETION_INDEX: "0" },
+      {},
+      "Kubernetes does not tell the number of completions: give count, or --shard auto/8",
+    ],
+    [{ JOB_COMPLETION_INDEX: "8" }, { count: 8 }, "JOB_COMPLETION_INDEX is 8, but there are only 8 shards"],
+    [{}, { count: 0 }, "count must be a whole number >= 1; got 0"],
+  ])("%j %j is refused", (environment, options, message) => {
+    let found: unknown;
+    try {
+      shardFromEnvironment(environment, options);
+    } catch (error) {
+      found = error;
+    }
+    expect(found).toMatchObject({ code: "setting", message: `shardFromEnvironment: ${message}` });
+  });
+});
+
+describe("the command line", () => {
+  async function radiosurv(args: readonly string[], environment = {}) {
+    const out = { stdout: "", stderr: "" };
+    const status = await main(args, {
+      stdout: { write: (text: string) => (out.stdout += text) },
+      stderr: { write: (text: string) => (out.stderr += text) },
+      environment,
+    });
+    return { status, ...out };
+  }
+
+  test("does shards as batch systems number them, and merges them", async () => {
+    const extract = ["extract", manifest, "-o", at("cli.csv"), "--journal", at("cli.jsonl"), "--concurrency", "2"];
+    const one = await radiosurv([...extract, "--shard", "1/3"]);
+    expect(one.status).toBe(1);
+    expect(one.stderr).toContain(`radiosurv: 1 of 2 cases in ${at("cli-1-of-3.csv")}\n`);
+    await radiosurv([...extract, "--shard", "auto"], {
+      ...{
+        SLURM_ARRAY_TASK_ID: "2",
+        SLURM_ARRAY_TASK_MIN: "1",
+        SLURM_ARRAY_TASK_MAX: "3",
+        SLURM_ARRAY_TASK_COUNT: "3",
+      },
+    });
+    await radiosurv([...extract, "--shard", "auto/3"], { JOB_COMPLETION_INDEX: "2" });
+    expect(await readdir(directory)).toContain("cli-3-of-3.jsonl");
+    const files = [1, 2, 3].map((i) => at(`cli-${i}-of-3.csv`));
+    expect(await radiosurv(["merge", manifest, ...files, "-o", at("cli-all.csv")])).toEqual({
+      ...{ status: 0, stdout: "" },
+      stderr: `radiosurv: 6 cases of 3 shards in ${at("cli-all.csv")}, 4 rows failed\n`,
+    });
+    await radiosurv(["extract", manifest, "-o", at("cli-whole.csv")]);
+    expect(await read("cli-all.csv")).toBe(await read("cli-whole.csv"));
+    expect((await radiosurv(["merge", manifest, ...files])).stdout).toBe(await read("cli-whole.csv"));
+    const lacking = await radiosurv(["merge", manifest, files[0]]);
+    expect(lacking).toMatchObject({ status: 1, stderr: "radiosurv: mergeShards: of 3 shards 2 are missing: 2, 3\n" });
+  });
+
+  test("parameters come from their file, which errors name", async () => {
+    await writeFile(at("params.yaml"), "featureClass:\n  firstorder: [Mean]\n");
+    const { stdout } = await radiosurv(["extract", manifest, "-p", at("params.yaml"), "--shard", "1/6"]);
+    expect(parseCsv(stdout).names.at(-1)).toBe("original_firstorder_Mean");
+    await writeFile(at("wrong.yaml"), "setting:\n  binWith: 3\n");
+    const wrong = await radiosurv(["extract", manifest, "-p", at("wrong.yaml")]);
+    expect(wrong.stderr).toContain(`radiosurv: ${at("wrong.yaml")}: `);
+  });
+
+  test.each([
+    [["extract", "m.csv", "--shard", "0/2"], '--shard must be I/N with I from 1 to N, auto or auto/N; got "0/2"'],
+    [["extract", "m.csv", "--shard", "3"], '--shard must be I/N with I from 1 to N, auto or auto/N; got "3"'],
+    [["extract", "m.csv", "--shard", "auto/0"], '--shard must be I/N with I from 1 to N, auto or auto/N; got "auto/0"'],
+    [
+      ["extract", "m.csv", "--shard", "auto"],
+      "--shard auto: neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX is set; name the shard itself, as in --shard 2/8",
+    ],
+    [["extract", "a.nii", "b.nii", "--shard", "1/2"], "--shard is of a manifest; got an IMAGE and a MASK"],
+    [["extract", "a.nii", "b.nii", "--journal", "j"], "--journal is of a manifest; got an IMAGE and a MASK"],
+    [["extract", "m.csv", "--concurrency", "0"], "--concurrency must be 1 or more; got 0"],
+    [["extract", "m.csv", "--concurrency", "two"], '--concurrency must be a whole number; got "two"'],
+    [["merge"], "merge needs a MANIFEST.csv and the files of its shards"],
+    [["merge", "m.csv"], "merge needs a MANIFEST.csv and the files of its shards"],
+    [["merge", "m.csv", "a-1-of-1.csv", "-l", "2"], "merge takes --output and --format; got --label"],
+    [
+      ["merge", "m.csv", "a-1-of-1.csv", "-o", "m.csv"],
+      "--output m.csv would replace a file that is read; name another one",
+    ],
+  ])("%j is refused with status 2", async (args, message) => {
+    expect(await radiosurv(args)).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: `radiosurv: ${message} (see radiosurv --help)\n`,
+    });
+  });
+});
