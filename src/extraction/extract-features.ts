@@ -59,6 +59,9 @@ export interface ExtractionResult {
  * and texture families on the filtered image. All that is optional is a value passed in, so that a bundle carries no
  * more than is used; `extractorFromParams` takes everything by PyRadiomics' names instead.
  *
+ * Memory beyond image and mask: at most 32 bytes a voxel of the box around the region, whatever the size of the image and the
+ * type of its voxels; with `wavelet()` 36. `bench/large.ts` has a volume of 512 x 512 x 512.
+ *
  * @param image - 2D or 3D, any spacing and direction
  * @param mask - labels on the same grid
  * @param options - families, filters and settings
@@ -79,8 +82,17 @@ export interface ExtractionResult {
  * ```
  */
 export function extractFeatures(image: Image, mask: Mask, options: ExtractionOptions): ExtractionResult {
+  return extractWith(image, mask, options, inputFacts(image, mask));
+}
+
+/**
+ * {@link extractFeatures} with the facts of image and mask at hand, for several labels of one mask.
+ *
+ * @param facts - as {@link inputFacts} of this image and this mask gives them
+ */
+export function extractWith(image: Image, mask: Mask, options: ExtractionOptions, facts: InputFacts): ExtractionResult {
   const { families, preparation, filters, settings } = checkExtraction(image, mask, options);
-  const { stage, box } = prepare(image, mask, preparation, settings);
+  const { stage, box } = prepare(image, mask, preparation, settings, facts);
   const compute = settings.profile === "ibsi" ? ibsiFeatures : pyradiomicsFeatures;
   const { features, warnings } = compute(stage, box, families, filters, settings);
   const diagnostics = settings.additionalInfo
@@ -141,8 +153,9 @@ export function prepare(
   mask: Mask,
   preparation: readonly Preparation[],
   settings: ExtractionSettings,
+  facts: InputFacts = inputFacts(image, mask),
 ): { readonly stage: Stage; readonly box: MaskBox } {
-  let stage = firstStage(image, mask, settings);
+  let stage = firstStage(image, mask, settings, facts);
   for (const step of preparation) stage = step.apply(stage, settings);
   return { stage, box: checkRegion(stage, settings) };
 }
@@ -153,14 +166,38 @@ function listed(settings: ExtractionSettings): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings).filter(([name]) => !own.includes(name)));
 }
 
+/** What is the same for all labels: found when it is first asked for, and kept. */
+export interface InputFacts {
+  /** The labels of the mask, and with diagnostics its hash. */
+  readonly labels: (additionalInfo: boolean) => ReturnType<typeof hashLabels>;
+  /** Hash, size and range of the image. */
+  readonly image: () => Diagnostics;
+}
+
+/** The facts of an image and a mask, which must not change as long as they are used. */
+export function inputFacts(image: Image, mask: Mask): InputFacts {
+  let labels: ReturnType<typeof hashLabels> | undefined;
+  let diagnostics: Diagnostics | undefined;
+  return {
+    labels: (additionalInfo) => {
+      labels ??= additionalInfo ? hashLabels(mask) : { extents: labelExtents(mask), hash: "" };
+      return labels;
+    },
+    image: () => {
+      diagnostics ??= originalImageDiagnostics(image);
+      return diagnostics;
+    },
+  };
+}
+
 /** Image and mask as they came, with the label to work on. */
-function firstStage(image: Image, mask: Mask, { label, additionalInfo }: ExtractionSettings): Stage {
-  const { extents, hash } = additionalInfo ? hashLabels(mask) : { extents: labelExtents(mask), hash: "" };
+function firstStage(image: Image, mask: Mask, { label, additionalInfo }: ExtractionSettings, facts: InputFacts): Stage {
+  const { extents, hash } = facts.labels(additionalInfo);
   const { extent, assumed } = chooseLabel("extractFeatures", extents, label);
   const box = cropMask(mask, extent);
   const warnings = assumed ? [`label: ${extent.label} was taken, the only one in the mask`] : [];
   const diagnostics = additionalInfo && {
-    ...originalImageDiagnostics(image),
+    ...facts.image(),
     "diagnostics_Mask-original_Hash": hash,
     ...maskDiagnostics("original", mask, box),
     "diagnostics_Mask-original_Label": extent.label,

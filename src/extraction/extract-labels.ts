@@ -1,7 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { checkImage, type Image, type Mask } from "../image/image.ts";
 import { labelExtents } from "../image/mask-box.ts";
-import { type ExtractionOptions, type ExtractionResult, extractFeatures } from "./extract-features.ts";
+import { type ExtractionOptions, type ExtractionResult, extractWith, inputFacts } from "./extract-features.ts";
 
 /** Features of one label, or why there are none. */
 export type LabelResult =
@@ -10,7 +10,7 @@ export type LabelResult =
 
 /**
  * Computes the features of every label of a label map. A label that cannot be worked on, such as one with a single
- * voxel, gets its error and does not stop the others.
+ * voxel, gets its error and does not stop the others. Hashes and labels of the input are found once for all.
  *
  * @param options - as for `extractFeatures`, without `label`
  * @returns one entry a label, ascending; none for an empty mask
@@ -29,9 +29,10 @@ export type LabelResult =
  */
 export function extractLabels(image: Image, mask: Mask, options: Omit<ExtractionOptions, "label">): LabelResult[] {
   checkImage("extractLabels", mask, "mask");
+  const facts = inputFacts(image, mask);
   return labelExtents(mask).map(({ label }) => {
     try {
-      return { label, ...extractFeatures(image, mask, { ...options, label }) };
+      return { label, ...extractWith(image, mask, { ...options, label }, facts) };
     } catch (error) {
       const ofLabel = error instanceof RadiosurvError && ["roi", "intensity", "geometry", "limit"].includes(error.code);
       if (!ofLabel) throw error;

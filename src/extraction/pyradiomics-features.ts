@@ -60,10 +60,10 @@ function intensityFeatures(
 ): FeatureValues {
   const { name, image } = filtered;
   const values = intensitiesInside("extractFeatures", image, boxInResponse(box, filtered));
-  const levels = grayLevels("extractFeatures", values, settings, image.pixelType);
   const each = families.map((family) => withSettings(settings, family.settings));
   const reach = Math.max(...each.flatMap(({ distances }) => Array.from(distances)));
-  const roi = regionOfInterest(box, values, levels, reach);
+  // no name for the grey levels before numbering: they would stay in memory as long as it lives
+  const roi = regionOfInterest(box, values, grayLevels("extractFeatures", values, settings, image.pixelType), reach);
   const features: Record<string, number> = {};
   families.forEach((family, k) => {
     collect(features, name, family, family.compute(roi, each[k], family.features));

@@ -134,34 +134,69 @@ const COUNT_BITS = 6;
 
 // reach  1 for each axis along which voxels are neighbours, else 0
 // s, n   length levels + 1, zero; differences, and the voxels that have a neighbour, are added
-// the neighbours and the voxel itself make a box, whose sum is taken axis by axis: three additions an axis
+// the neighbours and the voxel itself make a box, whose sum is taken axis by axis: three additions an axis; sums of three
+// slices are kept at a time
 function sumBoxDifferences(
-  { data, stride, indices, grayLevels }: LevelGrid,
+  { data, start, stride, indices, grayLevels }: LevelGrid,
   reach: Triple,
   s: Float64Array,
   n: Float64Array,
 ): void {
   const packed = Int32Array.from(grayLevels, (level) => (level === 0 ? 0 : (level << COUNT_BITS) + 1));
-  let sums = new Int32Array(data.length);
-  let next = new Int32Array(data.length);
-  for (let i = 0; i < data.length; i++) sums[i] = packed[data[i]];
-  for (let axis = 0; axis < 3; axis++) {
-    if (reach[axis] === 0) continue;
-    const step = stride[axis];
-    for (let i = step; i < sums.length - step; i++) next[i] = sums[i - step] + sums[i] + sums[i + step];
-    const swap = sums;
-    sums = next;
-    next = swap;
+  const [, sy, sz] = stride;
+  const scratch = [new Int32Array(sz + 2 * sy + 2), new Int32Array(sz + 2 * sy + 2)] as const;
+  let below = new Int32Array(sz);
+  let here = new Int32Array(sz);
+  let above = new Int32Array(sz);
+  sumSlice(data, start, sy, packed, reach, scratch, here);
+  for (let k = 0, from = start; k < indices.length; from += sz) {
+    if (reach[2] > 0) {
+      if (from + sz <= indices[indices.length - 1]) sumSlice(data, from + sz, sy, packed, reach, scratch, above);
+      else above.fill(0);
+    }
+    const end = from + sz;
+    for (; k < indices.length && indices[k] < end; k++) {
+      const i = indices[k];
+      const level = data[i];
+      const at = i - from;
+      const around = below[at] + here[at] + above[at] - packed[level];
+      const count = around & ((1 << COUNT_BITS) - 1);
+      if (count === 0) continue;
+      s[level] += Math.abs(grayLevels[level] - (around >> COUNT_BITS) / count);
+      n[level]++;
+    }
+    if (reach[2] > 0) [below, here, above] = [here, above, below];
+    else if (k < indices.length) sumSlice(data, end, sy, packed, reach, scratch, here);
   }
-  for (let k = 0; k < indices.length; k++) {
-    const i = indices[k];
-    const level = data[i];
-    const around = sums[i] - packed[level];
-    const count = around & ((1 << COUNT_BITS) - 1);
-    if (count === 0) continue;
-    s[level] += Math.abs(grayLevels[level] - (around >> COUNT_BITS) / count);
-    n[level]++;
+}
+
+// from     position in data of the first voxel of a slice
+// scratch  two arrays, longer by two rows and two voxels than the slice
+// out      written: for each voxel of the slice the sum of packed levels of its neighbours within the slice and its own
+function sumSlice(
+  data: Uint16Array | Uint32Array,
+  from: number,
+  row: number,
+  packed: Int32Array,
+  reach: Triple,
+  [levels, rows]: readonly [Int32Array, Int32Array],
+  out: Int32Array,
+): void {
+  const length = out.length;
+  // a row and a voxel more on either side, as far as there are any
+  const before = from - (reach[1] * row + reach[0]);
+  const width = length + 2 * (reach[1] * row + reach[0]);
+  const end = Math.min(width, data.length - before);
+  for (let i = 0; i < end; i++) levels[i] = packed[data[before + i]];
+  levels.fill(0, end, width);
+  let sums = levels;
+  if (reach[0] > 0) {
+    for (let i = 0; i < width - 2; i++) rows[i] = levels[i] + levels[i + 1] + levels[i + 2];
+    sums = rows;
   }
+  if (reach[1] > 0) {
+    for (let i = 0; i < length; i++) out[i] = sums[i] + sums[i + row] + sums[i + 2 * row];
+  } else for (let i = 0; i < length; i++) out[i] = sums[i];
 }
 
 // neighbours  steps to all neighbours

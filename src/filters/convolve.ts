@@ -72,34 +72,52 @@ function mixRows(
   out: Float64Array,
 ): void {
   const last = kernel.length - 1;
-  for (let i = 0; i < n; i++) {
-    const to = from + i * inner;
-    let first = true;
-    // two rows at a time: half of the reads and writes of the sum
-    for (let k = 0; k <= last; ) {
-      let a = -1;
-      let b = -1;
-      let ha = 0;
-      let hb = 0;
-      for (; k <= last && b < 0; k++) {
-        const place = places[i + last - k];
-        if (place < 0 || kernel[k] === 0) continue;
-        if (a < 0) {
-          a = from + place * inner;
-          ha = kernel[k];
-        } else {
-          b = from + place * inner;
-          hb = kernel[k];
-        }
+  for (let i = 0; i < n; i++) mixRow(data, from, inner, places, i + last, kernel, out, from + i * inner, inner);
+}
+
+/**
+ * Writes a sum of rows, each times a coefficient of the kernel.
+ */
+// from, step    row r of the data starts at from + r step
+// places, top   coefficient k goes with row places[top - k]; -1 for a row of zeros
+// out, to       written, `count` voxels from `to` on
+export function mixRow(
+  data: Float64Array,
+  from: number,
+  step: number,
+  places: Int32Array,
+  top: number,
+  kernel: Float64Array,
+  out: Float64Array,
+  to: number,
+  count: number,
+): void {
+  const last = kernel.length - 1;
+  let first = true;
+  // two rows at a time: half of the reads and writes of the sum
+  for (let k = 0; k <= last; ) {
+    let a = -1;
+    let b = -1;
+    let ha = 0;
+    let hb = 0;
+    for (; k <= last && b < 0; k++) {
+      const place = places[top - k];
+      if (place < 0 || kernel[k] === 0) continue;
+      if (a < 0) {
+        a = from + place * step;
+        ha = kernel[k];
+      } else {
+        b = from + place * step;
+        hb = kernel[k];
       }
-      if (a < 0) break;
-      if (b < 0) b = a;
-      if (first) for (let x = 0; x < inner; x++) out[to + x] = ha * data[a + x] + hb * data[b + x];
-      else for (let x = 0; x < inner; x++) out[to + x] += ha * data[a + x] + hb * data[b + x];
-      first = false;
     }
-    if (first) out.fill(0, to, to + inner);
+    if (a < 0) break;
+    if (b < 0) b = a;
+    if (first) for (let x = 0; x < count; x++) out[to + x] = ha * data[a + x] + hb * data[b + x];
+    else for (let x = 0; x < count; x++) out[to + x] += ha * data[a + x] + hb * data[b + x];
+    first = false;
   }
+  if (first) out.fill(0, to, to + count);
 }
 
 /**
@@ -116,17 +134,43 @@ export function convolveSingle(
   const n = size[axis];
   const length = kernel.length;
   const places = sourcePlaces(n, length, "periodic", length >> 1);
-  const inner = axis === 0 ? 1 : axis === 1 ? size[0] : size[0] * size[1];
-  const line = new Float32Array(places.length);
-  for (let plane = 0; plane < data.length; plane += inner * n) {
-    for (let start = plane; start < plane + inner; start++) {
-      for (let i = 0; i < places.length; i++) line[i] = data[start + places[i] * inner];
+  if (axis === 0) {
+    const line = new Float32Array(places.length);
+    for (let start = 0; start < data.length; start += n) {
+      for (let i = 0; i < places.length; i++) line[i] = data[start + places[i]];
       for (let i = 0; i < n; i++) {
         let sum = 0;
         for (let k = 0; k < length; k++) sum = Math.fround(sum + Math.fround(kernel[k] * line[i + length - 1 - k]));
-        out[start + i * inner] = sum;
+        out[start + i] = sum;
       }
+    }
+    return out;
+  }
+  const inner = axis === 1 ? size[0] : size[0] * size[1];
+  for (let from = 0; from < data.length; from += inner * n) {
+    for (let i = 0; i < n; i++) {
+      mixSingle(data, from, inner, places, i + length - 1, kernel, out, from + i * inner, inner);
     }
   }
   return out;
+}
+
+/** {@link mixRow} in single precision, without rows of zeros: sums are rounded where they are kept. */
+export function mixSingle(
+  data: Float32Array,
+  from: number,
+  step: number,
+  places: Int32Array,
+  top: number,
+  kernel: Float32Array,
+  out: Float32Array,
+  to: number,
+  count: number,
+): void {
+  out.fill(0, to, to + count);
+  for (let k = 0; k < kernel.length; k++) {
+    const h = kernel[k];
+    const at = from + places[top - k] * step;
+    for (let x = 0; x < count; x++) out[to + x] = out[to + x] + Math.fround(h * data[at + x]);
+  }
 }

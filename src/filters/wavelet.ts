@@ -1,14 +1,12 @@
-import { contiguousData, type Image, sameTypeArray, type VoxelArray } from "../image/image.ts";
-import { type MaskBox, size3, type Triple } from "../image/mask-box.ts";
+import type { Image } from "../image/image.ts";
 import { checkSettings, listOf, oneOf, type Rule, wholeFrom } from "../rules.ts";
 import type { Boundary } from "./boundary.ts";
-import { convolveAxis, convolveSingle } from "./convolve.ts";
 import { FILTER_CONTEXT, type Filter, type FilterContext, type FilteredImage, type Profile } from "./filter.ts";
+import { periodicWavelet } from "./periodic-wavelet.ts";
 import type { Pooling } from "./pooling.ts";
 import { BOUNDARY, DIMENSION, INVARIANCE, POOLING, SETTINGS } from "./rules.ts";
 import { separableWavelet } from "./separable-wavelet.ts";
-import { onBoxOf, onGridOf } from "./volume.ts";
-import { type WaveletFilters, waveletFilters } from "./wavelet-coefficients.ts";
+import { waveletFilters } from "./wavelet-coefficients.ts";
 
 /** What {@link wavelet} can be told. */
 export interface WaveletOptions<Settings extends object = object> {
@@ -57,7 +55,8 @@ const RULES = {
  * In the `pyradiomics` profile PyRadiomics' image type `Wavelet`: the image goes on periodically, all subbands come,
  * further levels use the same filters on the LLL image, and float32 images stay float32. Names are `wavelet-LLH` and so
  * on, `wavelet2-LLH` at the second level; LLL comes last and of the last level only. With `force2D` there is no pass
- * across the slices.
+ * across the slices. One response is in memory at a time: 8 bytes a voxel of the region's box (4 of a float32 image), and
+ * with further levels a low pass image of as much.
  *
  * In the `ibsi` profile the undecimated transform, whose filters are stretched by zeros at each further level, with a
  * choice of the boundary, and rotation invariance: IBSI's 25BO. Names tell the wavelet too: `wavelet-db2-LLH`.
@@ -97,109 +96,4 @@ export function wavelet<Settings extends object>(options: WaveletOptions<Setting
     });
   };
   return { imageType: "Wavelet", settings, apply };
-}
-
-/** Voxels of a transform in single or in double precision. */
-type Voxels = Float32Array | Float64Array;
-
-function* periodicWavelet(
-  image: Image,
-  { low, high }: WaveletFilters,
-  level: number,
-  startLevel: number,
-  { force2D, force2Ddimension, region }: FilterContext,
-): Generator<FilteredImage> {
-  const dimension = image.size.length;
-  const size = size3(image);
-  // where only a region is looked at, no more than what its responses are made of
-  const reach = (low.length >> 1) * (level + startLevel);
-  const window = windowOf(size, dimension, region, reach);
-  const axes = [0, 1, 2].slice(0, dimension).filter((axis) => !force2D || axis !== dimension - 1 - force2Ddimension);
-  const pass = (data: Voxels, axis: number, kernel: Float64Array): Voxels =>
-    data instanceof Float32Array
-      ? convolveSingle(data, window.size, axis, Float32Array.from(kernel), new Float32Array(data.length))
-      : convolveAxis(data, window.size, axis, kernel, "periodic", new Float64Array(data.length));
-  const made = (response: Voxels) => {
-    const voxels = unwrap(response, window);
-    return region ? onBoxOf(image, region, voxels) : { image: onGridOf(image, voxels) };
-  };
-  let data = wrap(contiguousData(image), size, window);
-  const all = "L".repeat(axes.length);
-  for (let l = 0; l < startLevel; l++) for (const axis of axes) data = pass(data, axis, low);
-  for (let l = 1; l <= level; l++) {
-    const prefix = l === 1 ? "wavelet" : `wavelet${l}`;
-    let approximation = data;
-    for (const [letters, response] of subbandsOf(data, axes, low, high, pass)) {
-      if (letters === all) approximation = response;
-      else yield { name: `${prefix}-${letters}`, ...made(response) };
-    }
-    data = approximation;
-    if (l === level) yield { name: `${prefix}-${all}`, ...made(data) };
-  }
-}
-
-/** All responses, LLL first; passes that several have in common are made once. */
-function* subbandsOf(
-  data: Voxels,
-  [axis, ...rest]: readonly number[],
-  low: Float64Array,
-  high: Float64Array,
-  pass: (data: Voxels, axis: number, kernel: Float64Array) => Voxels,
-): Generator<[letters: string, response: Voxels]> {
-  for (const [letter, kernel] of [
-    ["L", low],
-    ["H", high],
-  ] as const) {
-    const response = pass(data, axis, kernel);
-    if (rest.length === 0) yield [letter, response];
-    else for (const [letters, deeper] of subbandsOf(response, rest, low, high, pass)) yield [letter + letters, deeper];
-  }
-}
-
-/** A part of an image that goes on periodically: voxel k of an axis is voxel `places[k]` of the image. */
-interface Window {
-  readonly size: Triple;
-  readonly places: readonly Int32Array[];
-  /** The voxels whose responses are wanted: `count` from `first` on. */
-  readonly wanted: readonly { readonly first: number; readonly count: number }[];
-}
-
-function windowOf(size: Triple, dimension: number, region: MaskBox | undefined, reach: number): Window {
-  const axes = size.map((n, axis) => {
-    // an odd axis gets its first voxel again behind its last
-    const even = axis < dimension ? n + (n % 2) : 1;
-    const count = region ? region.size[axis] : n;
-    const start = region ? region.lower[axis] : 0;
-    const whole = count + 2 * reach >= even;
-    const first = whole ? start : reach;
-    const places = Int32Array.from({ length: whole ? even : count + 2 * reach }, (_, k) => {
-      const i = (((start - first + k) % even) + even) % even;
-      return i < n ? i : 0;
-    });
-    return { places, wanted: { first, count } };
-  });
-  const [nx, ny, nz] = axes.map(({ places }) => places.length);
-  return { size: [nx, ny, nz], places: axes.map(({ places }) => places), wanted: axes.map(({ wanted }) => wanted) };
-}
-
-function wrap(data: VoxelArray, [nx, ny]: Triple, { size, places: [px, py, pz] }: Window): Voxels {
-  const padded = new (data instanceof Float32Array ? Float32Array : Float64Array)(size[0] * size[1] * size[2]);
-  for (let z = 0, to = 0; z < size[2]; z++) {
-    for (let y = 0; y < size[1]; y++) {
-      const from = (pz[z] * ny + py[y]) * nx;
-      for (let x = 0; x < size[0]; x++) padded[to++] = data[from + px[x]];
-    }
-  }
-  return padded;
-}
-
-function unwrap(data: Voxels, { size, wanted: [wx, wy, wz] }: Window): Voxels {
-  const result = sameTypeArray(data, wx.count * wy.count * wz.count) as Voxels;
-  for (let z = 0, to = 0; z < wz.count; z++) {
-    for (let y = 0; y < wy.count; y++, to += wx.count) {
-      const from = ((z + wz.first) * size[1] + y + wy.first) * size[0] + wx.first;
-      result.set(data.subarray(from, from + wx.count), to);
-    }
-  }
-  return result;
 }

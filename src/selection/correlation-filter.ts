@@ -1,6 +1,6 @@
 import { checkSettings, oneOf, type Rules, yesOrNo } from "../rules.ts";
 import { sortedOrder } from "../stats/sorted-order.ts";
-import { checkTable, type TableInput } from "../table/numeric-table.ts";
+import { checkCompactTable, type NumberColumn, type TableInput } from "../table/numeric-table.ts";
 import { type CorrelationMethod, correlate, squareStarts } from "./correlate.ts";
 import { type FeatureFilter, featureFilter, fittingRows, shown } from "./feature-filter.ts";
 import { completeRows, FIT_ROWS_RULES, type FitRows, MISSING_RULES, type MissingRows } from "./fit-rows.ts";
@@ -49,7 +49,7 @@ const RULES: Rules = {
  */
 export function correlationFilter(table: TableInput, options: CorrelationFilterOptions = {}): FeatureFilter {
   checkSettings("correlationFilter", options, RULES);
-  const checked = checkTable("correlationFilter", table);
+  const checked = checkCompactTable("correlationFilter", table);
   const { cutoff = 0.9, method = "spearman", exact = true, compare = "rest", missing = "throw" } = options;
   const used = completeRows("correlationFilter", checked, fittingRows("correlationFilter", checked, options), missing);
   const { values, varying, reasons } = absoluteCorrelations(used.columns, method);
@@ -65,7 +65,7 @@ export function correlationFilter(table: TableInput, options: CorrelationFilterO
 }
 
 // |rho| of the columns that are not constant, m x m with 1 on the diagonal
-function absoluteCorrelations(columns: readonly Float64Array[], method: CorrelationMethod) {
+function absoluteCorrelations(columns: readonly NumberColumn[], method: CorrelationMethod) {
   const isConstant = columns.map((column) => column.every((value) => value === column[0]));
   const reasons: (string | undefined)[] = isConstant.map((constant) => (constant ? "constant" : undefined));
   const varying = columns.map((_, j) => j).filter((j) => !isConstant[j]);

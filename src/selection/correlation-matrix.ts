@@ -1,5 +1,5 @@
 import { checkSettings } from "../rules.ts";
-import { checkTable, type TableInput } from "../table/numeric-table.ts";
+import { checkCompactTable, type TableInput } from "../table/numeric-table.ts";
 import { type CorrelationMethod, correlate, squareStarts } from "./correlate.ts";
 import { allRows, completeRows, MISSING_RULES, type MissingRows } from "./fit-rows.ts";
 
@@ -25,7 +25,7 @@ export function correlationMatrix(
   options: MissingRows,
 ): CorrelationMatrix {
   checkSettings(caller, options, MISSING_RULES);
-  const checked = checkTable(caller, table);
+  const checked = checkCompactTable(caller, table);
   const { names } = checked;
   const { columns, rows, omitted } = completeRows(caller, checked, allRows(checked), options.missing);
   const p = names.length;

@@ -1,4 +1,4 @@
-import type { NumericTable } from "../table/numeric-table.ts";
+import type { CompactTable } from "../table/numeric-table.ts";
 import type { FitRows, UsedRows } from "./fit-rows.ts";
 import { rowsToFit } from "./fit-rows.ts";
 
@@ -27,7 +27,7 @@ export interface FeatureFilter {
 /** A filter from the reason to drop each column, or none. */
 export function featureFilter(
   filter: FeatureFilter["filter"],
-  { names }: NumericTable,
+  { names }: CompactTable,
   reasons: readonly (string | undefined)[],
   settings: FeatureFilter["settings"],
   { rows, omitted }: Pick<UsedRows, "rows" | "omitted">,
@@ -43,7 +43,7 @@ export function featureFilter(
   };
 }
 
-export function fittingRows(caller: string, { columns }: NumericTable, options: FitRows): readonly number[] {
+export function fittingRows(caller: string, { columns }: CompactTable, options: FitRows): readonly number[] {
   return rowsToFit(caller, columns[0]?.length ?? 0, options);
 }
 

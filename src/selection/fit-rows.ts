@@ -1,6 +1,7 @@
 import { RadiosurvError } from "../error.ts";
 import { oneOf, type Rules } from "../rules.ts";
-import type { NumericTable } from "../table/numeric-table.ts";
+import { allFinite } from "../stats/all-finite.ts";
+import { type CompactTable, doublesOf, type NumberColumn } from "../table/numeric-table.ts";
 import { pick } from "../table/select-rows.ts";
 
 export { FIT_ROWS_RULES, type FitRows, rowNumbers, rowsToFit } from "../table/fit-rows.ts";
@@ -14,8 +15,8 @@ export interface MissingRows {
 export const MISSING_RULES: Rules = { missing: oneOf("throw", "omit") };
 
 /** Columns of the rows in use. */
-export interface UsedRows {
-  readonly columns: readonly Float64Array[];
+export interface UsedRows<C extends NumberColumn = Float64Array> {
+  readonly columns: readonly C[];
   /** Numbers of the rows in the table that was given. */
   readonly rows: readonly number[];
   /** Rows left out, as a value is missing there. */
@@ -28,14 +29,18 @@ export interface UsedRows {
  * @throws RadiosurvError `argument` naming column and row for an infinite number, and for NaN unless `missing` is "omit";
  *   `length` if no row is left
  */
-export function completeRows(
+export function completeRows<C extends NumberColumn>(
   caller: string,
-  { names, columns }: NumericTable,
+  { names, columns }: { readonly names: readonly string[]; readonly columns: readonly C[] },
   rows: readonly number[],
   missing: "throw" | "omit" = "throw",
-): UsedRows {
+): UsedRows<C> {
   const incomplete = new Set<number>();
+  const n = columns[0]?.length ?? 0;
+  const all = rows.length === n && rows.every((row, i) => row === i);
+  const scratch = new Float64Array(n);
   columns.forEach((column, j) => {
+    if (all && allFinite(doublesOf(column, scratch))) return;
     for (const row of rows) {
       const value = column[row];
       if (Number.isFinite(value)) continue;
@@ -53,12 +58,11 @@ export function completeRows(
     throw new RadiosurvError("length", `${caller}: at least one row without a missing value is needed; got none`);
   }
   const omitted = rows.length - used.length;
-  const whole = used.length === columns[0]?.length && used.every((row, i) => row === i);
-  if (whole) return { columns, rows: used, omitted };
+  if (all && omitted === 0) return { columns, rows: used, omitted };
   return { columns: columns.map((column) => pick(column, used)), rows: used, omitted };
 }
 
 /** All rows of a table, by number. */
-export function allRows({ columns }: NumericTable): readonly number[] {
+export function allRows({ columns }: CompactTable): readonly number[] {
   return Array.from({ length: columns[0]?.length ?? 0 }, (_, i) => i);
 }

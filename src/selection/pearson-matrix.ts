@@ -4,7 +4,7 @@ import type { MissingRows } from "./fit-rows.ts";
 
 /**
  * Pearson's correlations between all columns of a table. Equals R's `cor(x)` and numpy's `corrcoef` to rounding. Cost as
- * `spearmanMatrix`, without the ranks.
+ * `spearmanMatrix`, without the ranks and their memory.
  *
  * @param options - what to do about NaN
  * @throws RadiosurvError `argument` naming column and row for a value that is not finite; `length` if no row is left

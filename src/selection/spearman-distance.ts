@@ -1,6 +1,6 @@
 import { RadiosurvError } from "../error.ts";
 import { checkSettings, oneOf, type Rules } from "../rules.ts";
-import { checkTable, type TableInput } from "../table/numeric-table.ts";
+import { checkCompactTable, type NumberColumn, type TableInput } from "../table/numeric-table.ts";
 import { condensedStarts, correlate } from "./correlate.ts";
 import { allRows, completeRows, MISSING_RULES, type MissingRows } from "./fit-rows.ts";
 
@@ -43,7 +43,7 @@ const RULES: Rules = { ...MISSING_RULES, distance: oneOf(...DISTANCE_KINDS) };
  */
 export function spearmanDistance(table: TableInput, options: SpearmanDistanceOptions = {}): FeatureDistance {
   checkSettings("spearmanDistance", options, RULES);
-  const checked = checkTable("spearmanDistance", table);
+  const checked = checkCompactTable("spearmanDistance", table);
   const { names } = checked;
   const { columns, rows, omitted } = completeRows("spearmanDistance", checked, allRows(checked), options.missing);
   const { values, isConstant } = distances(columns, options.distance ?? "1-|rho|");
@@ -59,7 +59,7 @@ export function spearmanDistance(table: TableInput, options: SpearmanDistanceOpt
 
 /** Condensed distances between columns; NaN where one is constant. */
 export function distances(
-  columns: readonly Float64Array[],
+  columns: readonly NumberColumn[],
   kind: SpearmanDistanceKind,
 ): { values: Float64Array; isConstant: Uint8Array } {
   const p = columns.length;

@@ -6,7 +6,9 @@ import type { MissingRows } from "./fit-rows.ts";
  * Spearman's rank correlations between all columns of a table; ties get their mean rank. Equals R's
  * `cor(x, method = "spearman")` to rounding, and pandas' `corr(method="spearman")`. Identical ranks give exactly 1.
  *
- * Each column is ranked once; then p^2 / 2 products of n numbers, in tiles that stay in registers. Memory: 8 p (n + p) bytes.
+ * Each column is ranked once; then p^2 / 2 products of n numbers, in tiles that stay in registers, with WebAssembly where there
+ * is any. Memory beyond the table: 4 n p bytes for the ranks and 8 p^2 for the result. Columns of single precision are not
+ * copied.
  *
  * @param options - what to do about NaN
  * @throws RadiosurvError `argument` naming column and row for a value that is not finite; `length` if no row is left

@@ -1,6 +1,6 @@
 import { checkSettings, type Rules } from "../rules.ts";
 import { sortedOrder } from "../stats/sorted-order.ts";
-import { checkTable, type TableInput } from "../table/numeric-table.ts";
+import { checkCompactTable, doublesOf, type TableInput } from "../table/numeric-table.ts";
 import { type FeatureFilter, featureFilter, fittingRows, shown } from "./feature-filter.ts";
 import { completeRows, FIT_ROWS_RULES, type FitRows, MISSING_RULES, type MissingRows } from "./fit-rows.ts";
 
@@ -21,7 +21,8 @@ const RULES: Rules = {
 
 /**
  * A filter of features that hardly vary. As variances of features in different units cannot be compared, `commonest` is
- * often the better limit: 0.95 drops a feature that has one value in 95 % of the rows.
+ * often the better limit: 0.95 drops a feature that has one value in 95 % of the rows. Columns of single precision are
+ * looked at one at a time.
  *
  * @throws RadiosurvError `argument` naming column and row for a value that is not finite, or for a training row that is kept
  *   for testing; `length`, `setting`
@@ -35,18 +36,29 @@ const RULES: Rules = {
  */
 export function varianceFilter(table: TableInput, options: VarianceFilterOptions = {}): FeatureFilter {
   checkSettings("varianceFilter", options, RULES);
-  const checked = checkTable("varianceFilter", table);
+  const checked = checkCompactTable("varianceFilter", table);
   const { minimum = 0, commonest = 1, missing = "throw" } = options;
   const used = completeRows("varianceFilter", checked, fittingRows("varianceFilter", checked, options), missing);
-  const reasons = used.columns.map((values) => {
-    const run = longestRun(values);
-    if (run.length === values.length) return "constant";
-    const share = run.length / values.length;
-    if (share >= commonest) return `a share of ${shown(share)} of the rows has the value ${shown(run.value)}`;
+  const scratch = new Float64Array(used.rows.length);
+  const reasons = used.columns.map((column) => {
+    const values = doublesOf(column, scratch);
+    if (isConstant(values)) return "constant";
+    // a share of 1 is that of a constant
+    if (commonest < 1) {
+      const run = longestRun(values);
+      const share = run.length / values.length;
+      if (share >= commonest) return `a share of ${shown(share)} of the rows has the value ${shown(run.value)}`;
+    }
     const variance = varianceOf(values);
     return variance > minimum ? undefined : `variance ${shown(variance)} is not above ${minimum}`;
   });
   return featureFilter("variance", checked, reasons, { minimum, commonest, missing }, used);
+}
+
+function isConstant(values: Float64Array): boolean {
+  const first = values[0];
+  for (let i = 1; i < values.length; i++) if (values[i] !== first) return false;
+  return true;
 }
 
 // the value that stands most often, the smallest of equals

@@ -1,5 +1,5 @@
 import { checkSettings, oneOf, type Rules } from "../rules.ts";
-import { checkTable, type TableInput } from "../table/numeric-table.ts";
+import { checkCompactTable, type TableInput } from "../table/numeric-table.ts";
 import { bestCount } from "./choose-cluster-count.ts";
 import {
   describeClusters,
@@ -84,7 +84,7 @@ export function wardFilter(table: TableInput, options: WardFilterOptions): WardF
     scores,
   } = options ?? {};
   checkCut("wardFilter", { k: k === "silhouette" ? 1 : k, height });
-  const checked = checkTable("wardFilter", table);
+  const checked = checkCompactTable("wardFilter", table);
   const used = completeRows("wardFilter", checked, fittingRows("wardFilter", checked, options), missing);
   const isConstant = used.columns.map((column) => column.every((value) => value === column[0]));
   const varying = checked.names.map((_, j) => j).filter((j) => !isConstant[j]);

@@ -10,6 +10,20 @@ export interface NumericTable {
   readonly terms?: readonly Term[];
 }
 
+/**
+ * A table of numbers whose columns may be of single precision, as large tables of features are stored: half the memory.
+ * Filters, matrices of correlations and Cox models take such columns as they are and turn them into doubles a few at a time;
+ * other functions copy them to doubles first. Either way results are those of the same values in double precision.
+ */
+export interface CompactTable {
+  readonly names: readonly string[];
+  readonly columns: readonly NumberColumn[];
+  readonly terms?: readonly Term[];
+}
+
+/** Numbers of one variable. */
+export type NumberColumn = Float64Array | Float32Array;
+
 /** One variable of a model: a column of numbers, or the indicator columns of a category. */
 export interface Term {
   /** Name of the variable: `sex`, where its column is `sex=m`. */
@@ -41,10 +55,15 @@ export interface ColumnTable {
  * What functions take as a table: a {@link NumericTable}, a record of lists by name, or what {@link readTable} returns. In
  * the last two a list of texts is a category whose first level in ascending order is the reference.
  */
-export type TableInput = NumericTable | ColumnTable | Readonly<Record<string, ColumnInput>>;
+export type TableInput = NumericTable | CompactTable | ColumnTable | Readonly<Record<string, ColumnInput>>;
 
 /** A table of numbers that was checked, with its terms. */
 export interface CheckedTable extends NumericTable {
+  readonly terms: readonly Term[];
+}
+
+/** A table that was checked, with its terms, whose columns of single precision are as they were given. */
+export interface CheckedCompactTable extends CompactTable {
   readonly terms: readonly Term[];
 }
 
@@ -62,15 +81,52 @@ const MOST_LEVELS = 100;
  *   its levels make no category; `length` if a column has another length
  */
 export function checkTable(caller: string, table: TableInput, rows?: number): CheckedTable {
+  return checkWith(caller, table, rows, numericColumn);
+}
+
+/** {@link checkTable}, but columns that are `Float32Array` are not copied either. */
+export function checkCompactTable(caller: string, table: TableInput, rows?: number): CheckedCompactTable {
+  return checkWith<NumberColumn>(caller, table, rows, compactColumn);
+}
+
+function compactColumn(caller: string, name: string, list: ColumnInput, n: number): NumberColumn {
+  if (!(list instanceof Float32Array)) return numericColumn(caller, name, list, n);
+  checkColumnLength(caller, name, list, n);
+  return list;
+}
+
+/**
+ * The values of a column in double precision: the column itself where it has them.
+ *
+ * @param scratch - where other values are written, if given; of the length of the column
+ */
+export function doublesOf(column: NumberColumn, scratch?: Float64Array): Float64Array {
+  if (column instanceof Float64Array) return column;
+  if (!scratch) return Float64Array.from(column);
+  scratch.set(column);
+  return scratch;
+}
+
+// column  how a list becomes a column of numbers
+function checkWith<C extends NumberColumn>(
+  caller: string,
+  table: TableInput,
+  rows: number | undefined,
+  column: (caller: string, name: string, list: ColumnInput, n: number) => C,
+): {
+  readonly names: readonly string[];
+  readonly columns: readonly (C | Float64Array)[];
+  readonly terms: readonly Term[];
+} {
   const { names, lists } = openTable(caller, table);
   const n = rows ?? lengthOf(lists[0]) ?? 0;
   const given = (table as NumericTable).terms;
   if (given !== undefined && isNumericTable(table)) {
     checkTerms(caller, given, names);
-    return { names, columns: lists.map((list, j) => numericColumn(caller, names[j], list, n)), terms: given };
+    return { names, columns: lists.map((list, j) => column(caller, names[j], list, n)), terms: given };
   }
-  const expanded = { names: [] as string[], columns: [] as Float64Array[], terms: [] as Term[] };
-  lists.forEach((list, j) => addColumn(caller, expanded, names[j], list, n));
+  const expanded = { names: [] as string[], columns: [] as (C | Float64Array)[], terms: [] as Term[] };
+  lists.forEach((list, j) => addColumn(caller, expanded, names[j], list, n, column));
   if (expanded.terms.some(({ levels }) => levels)) checkNames(caller, expanded.names);
   return expanded;
 }
@@ -193,18 +249,19 @@ export function indicators({ levels, codes }: CategoricalColumn): Float64Array[]
   return columns;
 }
 
-function addColumn(
+function addColumn<C extends NumberColumn>(
   caller: string,
-  to: { readonly names: string[]; readonly columns: Float64Array[]; readonly terms: Term[] },
+  to: { readonly names: string[]; readonly columns: (C | Float64Array)[]; readonly terms: Term[] },
   name: string,
   list: ColumnInput,
   n: number,
+  column: (caller: string, name: string, list: ColumnInput, n: number) => C,
 ): void {
   const place = to.columns.length;
   const category = categoryOf(caller, name, list, n);
   if (!category) {
     to.names.push(name);
-    to.columns.push(numericColumn(caller, name, list, n));
+    to.columns.push(column(caller, name, list, n));
     to.terms.push({ name, columns: [place] });
     return;
   }

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
 /** Whether the program is there: Debian has it in the package redis-server. */
-export const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
+export const hasRedis: boolean = spawnSync("redis-server", ["--version"]).status === 0;
 /** For the names of tests that are skipped. */
-export const needsRedis = hasRedis ? "" : " (skipped: needs redis-server)";
+export const needsRedis: string = hasRedis ? "" : " (skipped: needs redis-server)";
 
 /** A server of its own for a test, which keeps what it is told on the disk. */
 export interface RedisServer {

@@ -5,7 +5,13 @@ import { chiSquaredTail } from "../../stats/chi-squared.ts";
 import { exp, log } from "../../stats/elementary.ts";
 import { normalTail } from "../../stats/normal.ts";
 import { normalQuantile } from "../../stats/normal-quantile.ts";
-import { type CheckedTable, checkTable, type TableInput, type Term } from "../../table/numeric-table.ts";
+import {
+  type CheckedCompactTable,
+  checkCompactTable,
+  doublesOf,
+  type TableInput,
+  type Term,
+} from "../../table/numeric-table.ts";
 import { type CheckedOutcome, checkOutcome, type SurvivalOutcome } from "../outcome.ts";
 import { type CoxData, coxData, isIndicator, meanDeviation, weightedMean } from "./cox-data.ts";
 import { coxNewton } from "./cox-newton.ts";
@@ -64,7 +70,8 @@ const STEPS = 40;
  * A Cox model for each variable of a table by itself, after one sort for all: the first table of most studies, and a filter
  * of features. Equals `coxph(Surv(time, event) ~ x)` for each variable. Strata, weights and entry are those of the outcome.
  *
- * Time n log n for sorting, then about 4 n for each column of numbers.
+ * Time n log n for sorting, then about 4 n for each column of numbers. Memory: of the order of a few columns; those of
+ * single precision are turned into doubles one at a time.
  *
  * @returns one entry a column, in their order; a category has one for each level but the reference, all of one model
  * @throws RadiosurvError `argument`, `length` as `coxRegression`; for NaN unless `missing` is "omit"
@@ -84,19 +91,22 @@ export function univariateCox(
 ): readonly UnivariateCox[] {
   checkSettings("univariateCox", options, RULES);
   const checked = checkOutcome("univariateCox", outcome);
-  const whole = checkTable("univariateCox", table, checked.n);
+  const whole = checkCompactTable("univariateCox", table, checked.n);
   checkEvents(checked);
   const { ties = "efron", missing = "throw", confLevel = 0.95 } = options;
   const z = normalQuantile((1 + confLevel) / 2);
   const data = coxData(checked, { names: [], columns: [] }, undefined);
   const events = checked.event.reduce((sum, value) => sum + value, 0);
   const modelOf = columnFitter(data, checked.weights, ties);
+  const scratch = new Float64Array(checked.n);
   return whole.terms.flatMap((term) => {
-    const omitted = missingRows(whole, term, missing);
+    const omitted = missingRows(whole, term, missing, scratch);
     if (omitted) return univariateCox(...completeOf(outcome, whole, term, omitted), options);
     if (term.columns.length > 1) return termModels(outcome, whole, term, options);
     const [place] = term.columns;
-    return [describe(whole.names[place], term.name, modelOf(whole.columns[place]), data.n, events, z)];
+    return [
+      describe(whole.names[place], term.name, modelOf(doublesOf(whole.columns[place], scratch)), data.n, events, z),
+    ];
   });
 }
 
@@ -106,10 +116,16 @@ function checkEvents({ event, n }: CheckedOutcome): void {
 }
 
 // whether each row lacks a value of the term; undefined if none does
-function missingRows({ names, columns }: CheckedTable, term: Term, missing: string): Uint8Array | undefined {
+// scratch[n]  for columns of single precision
+function missingRows(
+  { names, columns }: CheckedCompactTable,
+  term: Term,
+  missing: string,
+  scratch: Float64Array,
+): Uint8Array | undefined {
   let rows: Uint8Array | undefined;
   for (const place of term.columns) {
-    const column = columns[place];
+    const column = doublesOf(columns[place], scratch);
     if (allFinite(column)) continue;
     for (let i = 0; i < column.length; i++) {
       if (Number.isFinite(column[i])) continue;
@@ -129,10 +145,10 @@ function missingRows({ names, columns }: CheckedTable, term: Term, missing: stri
 // outcome and columns of a term, without the rows that lack it
 function completeOf(
   { time, event, entry, weights, strata, unit }: SurvivalOutcome,
-  { names, columns }: CheckedTable,
+  { names, columns }: CheckedCompactTable,
   term: Term,
   omitted: Uint8Array,
-): [SurvivalOutcome, CheckedTable] {
+): [SurvivalOutcome, CheckedCompactTable] {
   const rows = Array.from(omitted.keys()).filter((row) => omitted[row] === 0);
   const of = <T>(list: ArrayLike<T>): T[] => rows.map((row) => list[row]);
   const left = {
@@ -235,11 +251,11 @@ function describe(
 // a category: one model with a column for each level but the reference
 function termModels(
   outcome: SurvivalOutcome,
-  { names, columns }: CheckedTable,
+  { names, columns }: CheckedCompactTable,
   term: Term,
   { ties, confLevel }: UnivariateCoxOptions,
 ): UnivariateCox[] {
-  const own = { names: term.columns.map((j) => names[j]), columns: term.columns.map((j) => columns[j]) };
+  const own = { names: term.columns.map((j) => names[j]), columns: term.columns.map((j) => doublesOf(columns[j])) };
   const fit = coxRegression(outcome, own, { ties, confLevel, baseline: "none", maximumSteps: STEPS });
   const { logLikelihood, tests, aic, bic, n, events, converged } = fit;
   return own.names.map((name, j) => ({

@@ -38,6 +38,43 @@ export function addColumns(
   }
 }
 
+/** Columns of which some may not be in x yet. */
+interface SomeColumns extends Columns {
+  readonly made: Uint8Array;
+  readonly standardize: (j: number, to: Float64Array, at: number) => void;
+}
+
+/** Writes the product of each column with the residual; columns that are not in x are made four at a time. */
+export function dataGradients(data: SomeColumns, residual: Float64Array, gradient: Float64Array): void {
+  const { n, p, made, standardize } = data;
+  if (!made.includes(0)) {
+    allGradients(data, residual, gradient);
+    return;
+  }
+  madeGradients(data, residual, gradient);
+  const some = { n, p: 4, x: new Float64Array(4 * n) };
+  const found = new Float64Array(4);
+  const four = new Uint32Array(4);
+  for (let j = 0, k = 0; j < p; j++) {
+    if (!made[j]) {
+      standardize(j, some.x, k * n);
+      four[k++] = j;
+    }
+    if (k < 4 && j < p - 1) continue;
+    allGradients(some, residual, found);
+    for (let l = 0; l < k; l++) gradient[four[l]] = found[l];
+    k = 0;
+  }
+}
+
+/** The same for the columns in x; others are left as they are. */
+export function madeGradients(data: SomeColumns, residual: Float64Array, gradient: Float64Array): void {
+  const list = new Uint32Array(data.p);
+  let count = 0;
+  for (let j = 0; j < data.p; j++) if (data.made[j]) list[count++] = j;
+  listGradients(data, residual, list, count, gradient);
+}
+
 /** Writes the product of each column with the residual. */
 export function allGradients({ n, p, x }: Columns, residual: Float64Array, gradient: Float64Array): void {
   let j = 0;

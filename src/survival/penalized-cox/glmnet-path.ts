@@ -1,5 +1,6 @@
+import { type ColumnScreen, columnScreen } from "./column-screen.ts";
 import { addColumns } from "./column-sums.ts";
-import type { PenalizedData } from "./penalized-cox-data.ts";
+import { makeColumn, type PenalizedData } from "./penalized-cox-data.ts";
 import { likelihoodPass, passLikelihood } from "./penalized-cox-likelihood.ts";
 import {
   endsPath,
@@ -46,7 +47,7 @@ interface Descent {
  * @see Simon N, Friedman J, Hastie T, Tibshirani R. Journal of Statistical Software 2011; 39(5): 1-13
  */
 export function* glmnetPath(data: PenalizedData, settings: PathSettings): PathSteps {
-  const { n, p, x, offset, usable, factors } = data;
+  const { n, p, offset, usable, factors } = data;
   const { alpha } = settings;
   const pass = likelihoodPass(data);
   const descent: Descent = {
@@ -71,7 +72,8 @@ export function* glmnetPath(data: PenalizedData, settings: PathSettings): PathSt
   if (!(deviance > 0)) return end("flat");
   if (!fillCurvature(data, pass, descent.curvature)) return end("curvature");
   const gradient = new Float64Array(p);
-  for (let j = 0; j < p; j++) if (usable[j]) gradient[j] = Math.abs(dot(x, j * n, pass.residual, n));
+  const scratch = new Float64Array(n);
+  for (let j = 0; j < p; j++) if (usable[j]) gradient[j] = Math.abs(product(data, j, pass.residual, scratch));
   const factor = lambdaFactor(settings, true);
   const limitIsZero = hasZeroLimit(data);
   const threshold = settings.threshold * deviance;
@@ -79,6 +81,8 @@ export function* glmnetPath(data: PenalizedData, settings: PathSettings): PathSt
   const count = settings.lambda?.length ?? settings.lambdaCount;
   let largest = 0;
   let lambda = 0;
+  // how far gradients of columns that are not made may be from their value
+  let margin = 0;
   for (let k = 0; k < count; k++) {
     let previous = lambda;
     if (settings.lambda) lambda = settings.lambda[k];
@@ -89,7 +93,9 @@ export function* glmnetPath(data: PenalizedData, settings: PathSettings): PathSt
     } else lambda *= factor;
     const rule = alpha * (2 * lambda - previous);
     for (let j = 0; j < p; j++) {
-      if (usable[j] && !descent.strong[j] && gradient[j] > rule * factors[j]) descent.strong[j] = 1;
+      if (!usable[j] || descent.strong[j]) continue;
+      if (gradient[j] > rule * factors[j] - margin) settle(data, j, pass.residual, gradient);
+      if (gradient[j] > rule * factors[j]) strengthen(data, descent, j);
     }
     for (let again = true; again; ) {
       const stopped = descend(data, settings, descent, lambda, threshold);
@@ -97,7 +103,12 @@ export function* glmnetPath(data: PenalizedData, settings: PathSettings): PathSt
       advance(data, descent);
       passLikelihood(data, descent.predictor, pass);
       if (!fillCurvature(data, pass, descent.curvature)) return end("curvature");
-      again = moved(descent, threshold) || violated(data, descent, gradient, alpha * lambda);
+      again = moved(descent, threshold);
+      if (again) continue;
+      // at the first value gradients are numbers that count; then only what is near the penalty does
+      const screen = k > 0 && data.made.includes(0) ? columnScreen(data, pass.residual) : undefined;
+      margin = screen?.margin ?? 0;
+      again = violated(data, descent, gradient, alpha * lambda, scratch, screen);
     }
     if (k === 0 && !settings.lambda) {
       // known only once the first fit, that of columns without penalty, has given the gradient
@@ -201,22 +212,54 @@ function moved({ active, count, curve, beta, before }: Descent, threshold: numbe
 }
 
 // adds the columns outside the strong set that are not at their optimum; gradients of these are renewed
+// scratch[n]  for columns that the data does not hold
 function violated(
-  { n, p, x, usable, factors }: PenalizedData,
-  { strong, residual }: Descent,
+  data: PenalizedData,
+  descent: Descent,
   gradient: Float64Array,
   bound: number,
+  scratch: Float64Array,
+  screen: ColumnScreen | undefined,
 ): boolean {
+  const { p, usable, factors } = data;
+  const { strong, residual } = descent;
   let any = false;
   for (let j = 0; j < p; j++) {
     if (strong[j] || !usable[j]) continue;
-    gradient[j] = Math.abs(dot(x, j * n, residual, n));
+    if (screen && !data.made[j]) {
+      gradient[j] = Math.abs(data.screen(j, screen.byRow));
+      if (gradient[j] > bound * factors[j] - screen.margin) settle(data, j, residual, gradient);
+    } else gradient[j] = Math.abs(product(data, j, residual, scratch));
     if (gradient[j] > bound * factors[j]) {
-      strong[j] = 1;
+      strengthen(data, descent, j);
       any = true;
     }
   }
   return any;
+}
+
+// makes a column, and its gradient exact
+function settle(data: PenalizedData, j: number, residual: Float64Array, gradient: Float64Array): void {
+  if (data.made[j]) return;
+  makeColumn(data, j);
+  gradient[j] = Math.abs(dot(data.x, j * data.n, residual, data.n));
+}
+
+function strengthen(data: PenalizedData, { strong }: Descent, j: number): void {
+  makeColumn(data, j);
+  strong[j] = 1;
+}
+
+// the product of a column, held or not, with the residual
+function product(
+  { n, x, made, standardize }: PenalizedData,
+  j: number,
+  residual: Float64Array,
+  scratch: Float64Array,
+): number {
+  if (made[j]) return dot(x, j * n, residual, n);
+  standardize(j, scratch, 0);
+  return dot(scratch, 0, residual, n);
 }
 
 // the diagonal of the second derivatives by the linear predictor

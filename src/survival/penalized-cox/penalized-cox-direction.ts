@@ -8,7 +8,7 @@ import {
   solveFactored,
   updateFactor,
 } from "./growing-cholesky.ts";
-import type { PenalizedData } from "./penalized-cox-data.ts";
+import { isLarge, type PenalizedData } from "./penalized-cox-data.ts";
 import type { LikelihoodPass } from "./penalized-cox-likelihood.ts";
 import { type CoxMetric, coxMetric, denseMetric, isGeneral, mapColumn, renewMetric } from "./penalized-cox-metric.ts";
 import { fillGram } from "./signed-gram.ts";
@@ -59,14 +59,15 @@ const LEAST_SIGNED_PIVOT = 1e-11;
 
 /** @param largest - the first lambda of the path */
 export function newDirection(data: PenalizedData, alpha: number, largest: number): Direction {
-  const room = Math.min(data.p, 32);
   const metric = metricOf(data, false);
+  // of large data room for all columns: what is never written takes no memory, and nothing is moved to larger room
+  const room = isLarge(data) ? data.p : Math.min(data.p, 32);
   return {
     active: new Uint32Array(data.p),
     count: 0,
     metric,
     z: new Float64Array(room * metric.length),
-    primal: growingCholesky(room),
+    primal: growingCholesky(Math.min(data.p, 32)),
     lambda: largest,
     ridge: 1 - alpha,
     slight: SLIGHT / largest,

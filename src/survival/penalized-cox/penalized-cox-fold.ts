@@ -1,6 +1,6 @@
 import { RadiosurvError } from "../../error.ts";
 import { checkGiven, isNumber, listRule, oneOf, type Rules, yesOrNo } from "../../rules.ts";
-import type { TableInput } from "../../table/numeric-table.ts";
+import { doublesOf, type TableInput } from "../../table/numeric-table.ts";
 import { concordanceIndex } from "../concordance/concordance-index.ts";
 import { checkLength, levelsOf, type SurvivalOutcome } from "../outcome.ts";
 import { pathSteps } from "./penalized-cox.ts";
@@ -143,6 +143,7 @@ export function openFold(
   const steps = pathSteps(profile, data, { ...checked.settings, lambdaMinRatio, ...(lambda && { lambda }) });
   const follower = follow(steps, data);
   const predictor = new Float64Array(n);
+  const scratch = new Float64Array(n);
   const weight = weightOf(outcome, own, measure);
   const judge =
     measure === "C" ? concordanceOf(input, own, predictor) : devianceOf(input, full, own, others, grouped, predictor);
@@ -155,7 +156,7 @@ export function openFold(
     if (offset) predictor.set(offset);
     for (let j = 0; j < beta.length; j++) {
       if (beta[j] === 0) continue;
-      const column = columns[j];
+      const column = doublesOf(columns[j], scratch);
       const center = data.centers[j];
       shift += beta[j] * center;
       for (let i = 0; i < n; i++) predictor[i] += beta[j] * (column[i] - center);

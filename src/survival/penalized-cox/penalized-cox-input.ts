@@ -10,7 +10,15 @@ import {
   wholeFrom,
   yesOrNo,
 } from "../../rules.ts";
-import { checkTable, listNames, type TableInput, type Term } from "../../table/numeric-table.ts";
+import { allFinite } from "../../stats/all-finite.ts";
+import {
+  checkCompactTable,
+  doublesOf,
+  listNames,
+  type NumberColumn,
+  type TableInput,
+  type Term,
+} from "../../table/numeric-table.ts";
 import { checkLength, checkOutcome, numbers, type SurvivalOutcome } from "../outcome.ts";
 import type { PenalizedInput } from "./penalized-cox-data.ts";
 import type { PathSettings } from "./penalized-cox-path.ts";
@@ -117,7 +125,7 @@ export function checkPenalty(
   const { alpha = 1, ties = "breslow", profile = "exact", standardize = true } = options;
   const strata = options.strata ?? outcome?.strata;
   const checked = checkOutcome(caller, { ...outcome, strata });
-  const { names, columns, terms } = checkTable(caller, table, checked.n);
+  const { names, columns, terms } = checkCompactTable(caller, table, checked.n);
   checkValues(caller, names, columns);
   checkEvents(caller, checked);
   if (profile !== "exact" && (ties === "efron" || strata !== undefined || outcome.entry !== undefined)) {
@@ -163,11 +171,14 @@ export function checkPenalty(
 }
 
 /** Throws at a value that is not finite: its column and row are named. */
-export function checkValues(caller: string, names: readonly string[], columns: readonly Float64Array[]): void {
+export function checkValues(caller: string, names: readonly string[], columns: readonly NumberColumn[]): void {
   if (columns.length === 0) {
     throw new RadiosurvError("argument", `${caller}: the table needs at least one column; got none`);
   }
-  columns.forEach((column, j) => {
+  const scratch = new Float64Array(columns[0].length);
+  columns.forEach((given, j) => {
+    const column = doublesOf(given, scratch);
+    if (allFinite(column)) return;
     for (let i = 0; i < column.length; i++) {
       if (Number.isFinite(column[i])) continue;
       const count = column.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);

@@ -1,6 +1,7 @@
 import { log } from "../../stats/elementary.ts";
-import { allGradients } from "./column-sums.ts";
-import type { PenalizedData } from "./penalized-cox-data.ts";
+import { columnScreen } from "./column-screen.ts";
+import { dataGradients, listGradients, madeGradients } from "./column-sums.ts";
+import { makeColumn, type PenalizedData } from "./penalized-cox-data.ts";
 import {
   addColumn,
   type Direction,
@@ -32,6 +33,8 @@ export interface Solver {
   readonly isWatched: Uint8Array;
   watchedCount: number;
   readonly direction: Direction;
+  /** How far gradients of columns that are not made may be from their value; 0 where they are exact. */
+  margin: number;
   readonly step: Float64Array;
   readonly move: Float64Array;
   /** Steps since derivatives were renewed, and the share of the error that the last one left. */
@@ -72,6 +75,7 @@ export function newSolver(data: PenalizedData, alpha: number): Solver {
     watched: new Uint32Array(p),
     isWatched: new Uint8Array(p),
     watchedCount: 0,
+    margin: 0,
     step: new Float64Array(p),
     move: new Float64Array(p),
     age: 1,
@@ -79,7 +83,7 @@ export function newSolver(data: PenalizedData, alpha: number): Solver {
     iterations: 0,
   };
   passLikelihood(data, solver.predictor, solver.pass);
-  allGradients(data, solver.pass.residual, solver.gradient);
+  dataGradients(data, solver.pass.residual, solver.gradient);
   let largest = 0;
   for (let j = 0; j < p; j++) {
     if (usable[j]) largest = Math.max(largest, Math.abs(solver.gradient[j]) / (factors[j] || 1));
@@ -162,6 +166,8 @@ function watch(solver: Solver, lambda: number, before: number): void {
   solver.watchedCount = 0;
   for (let j = 0; j < data.p; j++) {
     const factor = data.factors[j];
+    // what is known nearly is made exact where that could matter
+    if (Math.abs(gradient[j]) >= rule * factor - solver.margin) settle(solver, j);
     const keep =
       data.usable[j] === 1 &&
       (isActive[j] === 1 ||
@@ -169,7 +175,9 @@ function watch(solver: Solver, lambda: number, before: number): void {
         factor === 0 ||
         (lambda < Infinity && Math.abs(gradient[j]) >= rule * factor));
     isWatched[j] = keep ? 1 : 0;
-    if (keep) watched[solver.watchedCount++] = j;
+    if (!keep) continue;
+    makeColumn(data, j);
+    watched[solver.watchedCount++] = j;
   }
 }
 
@@ -250,14 +258,38 @@ function renewalPays({ data, direction, age, rate, watchedCount, tolerance }: So
 // all gradients anew; lets in what misses the optimum
 // returns  whether anything does
 function checkAll(solver: Solver, lambda: number): boolean {
-  const { data, isWatched, watched, gradient } = solver;
-  allGradients(data, solver.pass.residual, gradient);
+  const { data, alpha, isWatched, watched, gradient, tolerance } = solver;
+  // before the first penalty gradients are numbers that count; then only what is near it does
+  if (lambda === Infinity || !data.made.includes(0)) {
+    dataGradients(data, solver.pass.residual, gradient);
+    solver.margin = 0;
+  } else screenGradients(solver);
   let any = false;
   for (let j = 0; j < data.p; j++) {
-    if (isWatched[j] || !data.usable[j] || missed(solver, j, lambda) <= solver.tolerance) continue;
+    if (isWatched[j] || !data.usable[j]) continue;
+    if (Math.abs(gradient[j]) > lambda * data.factors[j] * alpha + tolerance - solver.margin) settle(solver, j);
+    if (missed(solver, j, lambda) <= tolerance) continue;
+    makeColumn(data, j);
     isWatched[j] = 1;
     watched[solver.watchedCount++] = j;
     any = true;
   }
   return any;
+}
+
+// gradients of the columns that are made, and nearly those of the others
+function screenGradients(solver: Solver): void {
+  const { data, gradient } = solver;
+  const { residual } = solver.pass;
+  madeGradients(data, residual, gradient);
+  const { byRow, margin } = columnScreen(data, residual);
+  for (let j = 0; j < data.p; j++) if (!data.made[j]) gradient[j] = data.screen(j, byRow);
+  solver.margin = margin;
+}
+
+// makes a column whose gradient is known nearly, and its gradient exact
+function settle({ data, pass, gradient, margin }: Solver, j: number): void {
+  if (margin === 0 || data.made[j]) return;
+  makeColumn(data, j);
+  listGradients(data, pass.residual, Uint32Array.of(j), 1, gradient);
 }

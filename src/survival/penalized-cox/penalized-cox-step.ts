@@ -39,6 +39,7 @@ export function take(solver: Solver, lambda: number): boolean {
     to = bound;
   }
   addColumns(data, active, count, step, part, solver.predictor, solver.sparePredictor);
+  let made = part;
   const reach = farthest(solver.predictor, solver.sparePredictor);
   if (reach > LONGEST_REACH) {
     part *= LONGEST_REACH / reach;
@@ -49,7 +50,8 @@ export function take(solver: Solver, lambda: number): boolean {
   const now = objective(solver, lambda, 0, solver.pass);
   let fine = false;
   for (let half = 0; half < 40; half++) {
-    addColumns(data, active, count, step, part, solver.predictor, solver.sparePredictor);
+    if (part !== made) addColumns(data, active, count, step, part, solver.predictor, solver.sparePredictor);
+    made = part;
     fine = passLikelihood(data, solver.sparePredictor, solver.spare);
     if (fine) {
       const next = objective(solver, lambda, part, solver.spare);

@@ -88,7 +88,9 @@ const RULES: Rules = {
  * table (docs/survival/glmnet-profile.md). At the first value of a generated sequence no penalised column is in, for ridge
  * too, as there. Strata, late entry and Efron's ties go with the default profile.
  *
- * Time n p a value of lambda and n k^2 now and then, k columns in the model; memory 8 n p bytes.
+ * Time n p a value of lambda and n k^2 now and then, k columns in the model. Memory beyond the table: 8 n p bytes, or of a
+ * table of more than 2^25 values 16 n bytes for each column that comes near the model: the others are standardised four at a
+ * time, where their gradients are asked for. Columns of single precision are not copied.
  *
  * @param outcome - times, events and, where there are, entry, weights and strata
  * @param table - columns; a category has one column for each level but the reference

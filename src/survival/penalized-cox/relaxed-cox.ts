@@ -1,5 +1,5 @@
 import { baselineSteps, type PenalizedCoxBaseline, stratumBaselines } from "./penalized-cox-baseline.ts";
-import type { PenalizedData, PenalizedInput } from "./penalized-cox-data.ts";
+import { makeColumn, type PenalizedData, type PenalizedInput } from "./penalized-cox-data.ts";
 import { likelihoodPass, passLikelihood } from "./penalized-cox-likelihood.ts";
 import { newSolver, solveAt } from "./penalized-cox-solver.ts";
 
@@ -88,7 +88,9 @@ function penalised(data: PenalizedData, row: readonly number[]): Relaxed {
   passLikelihood(data, predictor, pass);
   const start = pass.logLikelihood;
   for (let j = 0; j < beta.length; j++) {
-    if (beta[j] !== 0) for (let i = 0; i < n; i++) predictor[i] += beta[j] * x[j * n + i];
+    if (beta[j] === 0) continue;
+    makeColumn(data, j);
+    for (let i = 0; i < n; i++) predictor[i] += beta[j] * x[j * n + i];
   }
   passLikelihood(data, predictor, pass);
   return {
