@@ -1,5 +1,3 @@
-import { quickSha1, type Sha1Room } from "./sha1-kernel.ts";
-
 /** A hash in the making. */
 export interface Sha1 {
   /** Adds the bytes of an array, in the order they have in memory. */
@@ -8,14 +6,11 @@ export interface Sha1 {
   readonly digest: () => string;
 }
 
-/** From so many bytes on a kernel is used that takes some milliseconds to be made, once. */
-const MANY = 2 ** 20;
-
 /**
  * SHA-1, which PyRadiomics prints of image and mask; good for telling images apart, not for security.
  *
  * Written here, though libraries have it: one of them would be a quarter of the smallest program that extracts features,
- * and is no faster. About 700 MB/s with WebAssembly, 250 without.
+ * and is no faster.
  *
  * @see FIPS 180-4, section 6.1
  */
@@ -24,33 +19,9 @@ export function sha1(): Sha1 {
   const words = new Int32Array(80);
   const rest = new Uint8Array(64);
   let length = 0;
-  let quick: Sha1Room | undefined;
-  let asked = false;
-  let filled = 0; // bytes in the room of the quick kernel
-  const addQuick = (bytes: Uint8Array, { room, compress: run }: Sha1Room): void => {
-    for (let from = 0; from < bytes.length; ) {
-      const some = Math.min(room.length - filled, bytes.length - from);
-      room.set(bytes.subarray(from, from + some), filled);
-      filled += some;
-      from += some;
-      if (filled < room.length) return;
-      run(filled);
-      filled = 0;
-    }
-  };
   const add = (bytes: Uint8Array): void => {
     const held = length % 64;
-    if (!asked && length + bytes.length > MANY) {
-      asked = true;
-      quick = quickSha1();
-      quick?.state.set(state);
-      if (quick) addQuick(rest.subarray(0, held), quick);
-    }
     length += bytes.length;
-    if (quick) {
-      addQuick(bytes, quick);
-      return;
-    }
     let from = 0;
     if (held > 0) {
       from = Math.min(64 - held, bytes.length);
@@ -71,8 +42,7 @@ export function sha1(): Sha1 {
       view.setUint32(tail.length - 8, Math.floor(bits / 2 ** 32));
       view.setUint32(tail.length - 4, bits >>> 0);
       add(tail);
-      if (filled > 0) quick?.compress(filled);
-      return Array.from(quick?.state ?? state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+      return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
     },
   };
 }

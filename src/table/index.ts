@@ -10,7 +10,16 @@ export { formatCell, plainArrays } from "./format-cell.ts";
 export { type FormatCsvOptions, formatCsv } from "./format-csv.ts";
 export { type FormatTableOptions, formatTable } from "./format-table.ts";
 export { numbersOf } from "./numbers-of.ts";
-export type { CategoricalColumn, ColumnInput, ColumnTable, NumericTable, TableInput, Term } from "./numeric-table.ts";
+export type {
+  CategoricalColumn,
+  ColumnInput,
+  ColumnTable,
+  CompactTable,
+  NumberColumn,
+  NumericTable,
+  TableInput,
+  Term,
+} from "./numeric-table.ts";
 export { type CsvTable, type ParseCsvOptions, parseCsv } from "./parse-csv.ts";
 export type { ColumnReport, ColumnType, ReadColumn } from "./read-column.ts";
 export { type DataTable, type ReadTableOptions, readTable } from "./read-table.ts";
