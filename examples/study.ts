@@ -1,6 +1,6 @@
 // npm run study                                 the whole study on a simulated cohort of 50 patients: images, masks by networks,
 //                                               16 regions a patient, signatures, models, report; about 2 minutes on two cores
-// npm run study -- --full                       the same with 643 patients, as in the study that it follows; 20 minutes
+// npm run study -- --full                       the same with 643 patients, as in the study that it follows; 15 minutes
 // npm run study -- --manifest FILE.csv          features of your own images: columns Image, Mask, optional Label and ID
 // npm run study -- --manifest FILE.csv --segment   of masks made here and the rings around them; Mask may be left out
 // more options: --rings (around the masks of the manifest), --output DIR, --params FILE, --label N, --concurrency N;
