@@ -3,7 +3,11 @@ import { readNrrd } from "../src/io/index.ts";
 
 /** An image and its mask as both programs get them: the same bytes, x varying fastest. */
 export interface BenchCase {
+  /** Of its row in the table. */
+  readonly id: string;
   readonly name: string;
+  /** How many times faster than PyRadiomics all classes are to be. */
+  readonly target: number;
   readonly size: readonly number[];
   readonly spacing: readonly number[];
   readonly pixelType: "int16" | "uint8";
@@ -43,7 +47,9 @@ function sphere(): BenchCase {
     }
   }
   return {
+    id: "sphere",
     name: "sphere of radius 40 voxels, 32 bins",
+    target: 10,
     size: [n, n, n],
     spacing: [1, 1, 1],
     pixelType: "int16",
@@ -74,7 +80,9 @@ function ultrasound(): BenchCase {
     }
   }
   return {
+    id: "ultrasound",
     name: "2D ultrasound, 600 x 600 pixels",
+    target: 10,
     size: [n, n],
     spacing: [0.1, 0.1],
     pixelType: "uint8",
@@ -91,7 +99,9 @@ function brain1(): BenchCase | undefined {
   const read = (name: string) => readNrrd(new Uint8Array(readFileSync(new URL(name, BRAIN1))));
   const image = read("brain1_image.nrrd");
   return {
+    id: "brain1",
     name: "brain1, default settings",
+    target: 5,
     size: image.size,
     spacing: image.spacing,
     pixelType: "int16",

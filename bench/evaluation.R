@@ -1,19 +1,10 @@
-# Rscript evaluation.R FOLDER WHAT SECONDS: median processor time on data.bin, and a value to compare
-args <- commandArgs(TRUE)
-file <- file.path(args[1], "data.bin")
-values <- readBin(file, "double", file.size(file) / 8)
+# Rscript evaluation.R FOLDER WHAT SECONDS: medians of processor time on data.bin
+here <- dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE)))
+source(file.path(here, "timed.R"))
+values <- numbers()
 n <- values[1]
 column <- function(k) values[1 + (k - 1) * n + seq_len(n)]
 label <- column(1); time <- column(2); event <- column(3); a <- column(4); b <- column(5)
-
-report <- function(work) {
-  times <- c(); value <- NA; start <- proc.time()[3]
-  while (length(times) < 1 || (proc.time()[3] - start < as.numeric(args[3]) && length(times) < 50)) {
-    took <- system.time(value <- work())
-    times <- c(times, took[1] + took[2])
-  }
-  cat(median(times), sprintf("%.17g", value), sep = "\t"); cat("\n")
-}
 
 # area and influence function at t as timeROC has them: a matrix of cases and controls, used once for each subject
 definition <- function(time, event, marker, times) {
@@ -42,10 +33,18 @@ definition <- function(time, event, marker, times) {
 }
 
 if (args[2] == "definition") {
-  report(function() definition(time, event, a, c(365, 730, 1095))[3])
+  report("the published definition, written out", function() definition(time, event, a, c(365, 730, 1095))[3], 1)
+} else if (args[2] == "score") {
+  suppressPackageStartupMessages({ library(riskRegression); library(survival) })
+  d <- data.frame(time, event, a)
+  report("Score(metrics = \"auc\", se.fit = TRUE)", function() {
+    fit <- Score(list(score = a), formula = Surv(time, event) ~ 1, data = d, times = c(365, 730, 1095), metrics = "auc",
+      null.model = FALSE, se.fit = TRUE, conf.int = TRUE, cens.model = "km", progress.bar = 0)
+    fit$AUC$score$AUC[3] # its errors are of another estimator
+  }, 1)
 } else {
   suppressPackageStartupMessages(library(pROC))
   curve <- function(x) roc(label, x, levels = c(0, 1), direction = "<", quiet = TRUE)
-  if (args[2] == "roc") report(function() { r <- curve(a); ci.auc(r, method = "delong"); sqrt(var(r)) })
-  else report(function() unname(roc.test(curve(a), curve(b), method = "delong")$statistic))
+  if (args[2] == "roc") report("roc, ci.auc", function() { r <- curve(a); ci.auc(r, method = "delong"); sqrt(var(r)) }, 1)
+  else report("roc twice, roc.test", function() unname(roc.test(curve(a), curve(b), method = "delong")$statistic), 1)
 }

@@ -1,98 +1,127 @@
-// npm run bench [-- --write] [-- --seconds N]
-// Needs a Python that has PyRadiomics; RADIOSURV_PYTHON names it if it is not python3. RADIOSURV_MIRP names one that has
-// MIRP, if that is another.
+// npm run bench [-- --only features,cohort] [-- --missing] [-- --stored] [-- --write] [-- --seconds 3] [-- --quick]
+// Every speed claim of the docs, each beside its reference in one run, as one table; with --write it goes to docs/benchmarks.md,
+// scaling plots to docs/benchmarks, and figures of the docs that link to rows are set. All takes some 40 minutes. Each part is a
+// process of its own, and what it measured is kept in bench/.generated: --only runs some parts, --missing those that are not kept,
+// --stored none, and the table is always of all that is kept.
+//
+// RADIOSURV_PYTHON names a Python with PyRadiomics, SciPy and SimpleITK if python3 is none, RADIOSURV_MIRP one with MIRP,
+// RADIOSURV_RSCRIPT Rscript if it is not on the path. Rows whose reference is absent say so.
 
-import { writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { compareFilters, type SideBySide } from "./filters.ts";
-import { type Comparison, compareWithPyRadiomics, type Report } from "./pyradiomics.ts";
+import type { Context, Part } from "./claim.ts";
+import { type Stored, writePage } from "./page.ts";
+import { claimTable } from "./table.ts";
 
-const TARGETS: Readonly<Record<string, number>> = { sphere: 10, brain1: 5, "2D ultrasound": 10 };
-const MEMORY_TARGET = 32;
+const PARTS = [
+  "features",
+  "filters",
+  "morphology",
+  "cohort",
+  "large",
+  "survival",
+  "growth",
+  "penalized-cox",
+  "selection",
+  "cutpoints",
+  "evaluation",
+  "kernels",
+] as const;
 
 const { values: options } = parseArgs({
-  options: { write: { type: "boolean", default: false }, seconds: { type: "string", default: "3" } },
+  options: {
+    only: { type: "string" },
+    missing: { type: "boolean", default: false },
+    stored: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+    seconds: { type: "string", default: "3" },
+    quick: { type: "boolean", default: false },
+    // of the processes that this one starts
+    part: { type: "string" },
+  },
 });
 const python = process.env.RADIOSURV_PYTHON ?? "python3";
-const report = compareWithPyRadiomics(Number(options.seconds), python);
-console.log(table(report.comparisons));
-const sideBySide = compareFilters(Number(options.seconds), python, process.env.RADIOSURV_MIRP ?? python);
-console.log(filterTable(sideBySide));
-if (options.write) {
-  writeFileSync(new URL("../docs/benchmarks.md", import.meta.url), page(report));
+const context: Context = {
+  seconds: Number(options.seconds),
+  python,
+  mirp: process.env.RADIOSURV_MIRP ?? python,
+  rscript: process.env.RADIOSURV_RSCRIPT ?? "Rscript",
+  quick: options.quick,
+};
+// what quick runs measured is never taken for more
+const kept = fileURLToPath(new URL(`.generated/${options.quick ? "quick/" : ""}`, import.meta.url));
+const fileOf = (name: string): string => `${kept}${name}.json`;
+
+if (options.part) await runPart(options.part);
+else runAll();
+
+function runAll(): void {
+  const wanted = options.only?.split(",") ?? PARTS;
+  const unknown = wanted.find((name) => !PARTS.includes(name as (typeof PARTS)[number]));
+  if (unknown !== undefined) fail(`there is no part "${unknown}"; there are ${PARTS.join(", ")}`);
+  if (options.write && options.quick) fail("--write needs a whole run, not a quick one");
+  mkdirSync(kept, { recursive: true });
+  const failed: string[] = [];
+  for (const name of options.stored ? [] : wanted) {
+    if (options.missing && existsSync(fileOf(name))) continue;
+    const start = performance.now();
+    process.stderr.write(`${name} ...`);
+    const more = ["--seconds", options.seconds, ...(options.quick ? ["--quick"] : [])];
+    const script = fileURLToPath(import.meta.url);
+    const { status } = spawnSync(process.execPath, ["--max-old-space-size=8192", script, "--part", name, ...more], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+    if (status !== 0) failed.push(name);
+    process.stderr.write(
+      ` ${status === 0 ? "done" : "failed"} in ${((performance.now() - start) / 1000).toFixed(0)} s\n`,
+    );
+  }
+  const parts = PARTS.filter((name) => existsSync(fileOf(name))).map(
+    (name) => JSON.parse(readFileSync(fileOf(name), "utf8")) as Stored,
+  );
+  console.log(claimTable(parts));
+  if (failed.length > 0) fail(`these parts failed, and were left as they were: ${failed.join(", ")}`);
+  if (!options.write) return;
+  const absent = PARTS.filter((name) => !existsSync(fileOf(name)));
+  if (absent.length > 0) fail(`--write needs all parts; run ${absent.join(", ")} first`);
+  writePage(parts);
   console.log("written to docs/benchmarks.md");
 }
 
-function table(comparisons: readonly Comparison[]): string {
-  const lines = ["| case | classes | radiosurv, ms | PyRadiomics, ms | times faster |", "|---|---|---:|---:|---:|"];
-  for (const { name, voxels, rows } of comparisons) {
-    for (const [i, row] of rows.entries()) {
-      const ratio = row.theirs / row.ours;
-      const factor = `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} x${i === 0 ? ` (at least ${target(name)})` : ""}`;
-      const what = i === 0 ? `${name} (${thousands(voxels)} voxels)` : "";
-      lines.push(`| ${what} | ${row.name} | ${milliseconds(row.ours)} | ${milliseconds(row.theirs)} | ${factor} |`);
-    }
-  }
-  lines.push(
-    "",
-    "| case | features compared | largest relative difference | peak memory, bytes a voxel of the box |",
-    "|---|---:|---:|---:|",
-    ...comparisons.map(
-      ({ name, features, largestDifference, bytesPerVoxel }) =>
-        `| ${name} | ${features} | ${largestDifference.toExponential(1)} | ${bytesPerVoxel.toFixed(1)} (at most ${MEMORY_TARGET}) |`,
-    ),
-  );
-  return lines.join("\n");
+async function runPart(name: string): Promise<void> {
+  const { part } = (await import(`./${name}.ts`)) as { part: Part };
+  const busy = await otherWork();
+  const measured = await part.measure(context);
+  const stored: Stored = {
+    name,
+    title: part.title,
+    text: part.text,
+    ...measured,
+    made: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} x ${cpus()[0].model.trim()}`,
+    node: process.versions.node,
+    busy,
+  };
+  writeFileSync(fileOf(name), `${JSON.stringify(stored, null, 2)}\n`);
 }
 
-function filterTable(rows: readonly SideBySide[]): string {
-  return [
-    "| what | beside | radiosurv, s | it, s | times faster | |",
-    "|---|---|---:|---:|---:|---|",
-    ...rows.map(
-      ({ name, other, ours, theirs, target, note }) =>
-        `| ${name} | ${other} | ${ours.toFixed(3)} | ${theirs.toFixed(2)} | ${(theirs / ours).toFixed(1)} x (at least ${target}) | ${note} |`,
-    ),
-  ].join("\n");
+/** The part of the processors that other programs use: what they do for a second in which this one does nothing. */
+async function otherWork(): Promise<number> {
+  const times = () =>
+    cpus().reduce(
+      ([idle, all], { times: t }) => [idle + t.idle, all + t.idle + t.user + t.sys + t.nice + t.irq],
+      [0, 0],
+    );
+  const [idle, all] = times();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const [idleThen, allThen] = times();
+  return Math.max(0, 1 - (idleThen - idle) / (allThen - all));
 }
 
-function page({ comparisons, versions, machine }: Report): string {
-  return `# Benchmarks
-
-radiosurv beside PyRadiomics in one run: the same bytes, one thread each, images already in memory, time measured inside
-each process, median of warm repetitions. "All classes" is one extraction with everything that it returns, diagnostics
-and hashes too. A class alone is an extraction with that class only and without diagnostics; the checks of the mask and the
-cropping are in each of these rows, so they add up to more than the first.
-
-${table(comparisons)}
-
-Peak memory is what is live at any time during an extraction beyond the image and the mask given, for each voxel of the box
-around the region.
-
-## Filters, voxel maps, the IBSI profile
-
-Warm medians, but for voxel maps, which both programs make once, each in a new process.
-
-${filterTable(sideBySide)}
-
-Made on ${new Date().toISOString().slice(0, 10)} by \`npm run bench -- --write\` on ${machine}, ${Object.entries(
-    versions,
-  )
-    .map(([name, version]) => `${name} ${version}`)
-    .join(", ")}. \`RADIOSURV_PYTHON\` names the Python that has PyRadiomics,
-\`RADIOSURV_MIRP\` the one that has MIRP.
-`;
-}
-
-function target(name: string): number {
-  return Object.entries(TARGETS).find(([start]) => name.startsWith(start))?.[1] ?? 1;
-}
-
-function milliseconds(seconds: number): string {
-  const ms = seconds * 1000;
-  return ms < 10 ? ms.toFixed(2) : ms < 100 ? ms.toFixed(1) : String(Math.round(ms));
-}
-
-function thousands(n: number): string {
-  return String(n).replace(/(\d)(?=(\d{3})+$)/g, "$1 ");
+function fail(message: string): never {
+  console.error(`bench: ${message}`);
+  process.exit(1);
 }

@@ -14,7 +14,7 @@ export interface LargeVolume {
  * Writes a volume of n³ voxels with texture of two scales and noise, and a region with an uneven surface that holds about
  * 7.4 % of it (10 million voxels of 512³); bins of 25 make 47 grey levels.
  */
-export function writeLargeVolume(directory: string, n: number): LargeVolume {
+export function writeLargeVolume(directory: string, n: number): LargeVolume & { readonly voxels: number } {
   const image = new Int16Array(n ** 3);
   addField(n, 16, 1, (i, value) => {
     image[i] = Math.round(value * 600);
@@ -42,7 +42,7 @@ export function writeLargeVolume(directory: string, n: number): LargeVolume {
   writeFileSync(join(directory, "image"), image);
   writeFileSync(join(directory, "mask"), mask);
   writeFileSync(join(directory, "case.json"), JSON.stringify(volume));
-  return volume;
+  return { ...volume, voxels: mask.reduce((sum, value) => sum + value, 0) };
 }
 
 /** Random numbers from 0 to 1 on a grid of `cell` voxels, with straight lines between. */

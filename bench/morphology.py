@@ -2,7 +2,7 @@
 
 python3 morphology.py MASK SECONDS
 
-MASK is an NRRD file. Prints one JSON object: median seconds of each way, and how many voxels its rings have.
+MASK is an NRRD file. Prints one JSON object: versions, and of each way median seconds and how many voxels its rings have.
 """
 
 import os
@@ -89,11 +89,14 @@ def timed(call):
 
 json.dump(
     {
-        "SciPy, seven binary_dilation": timed(dilations),
-        "SciPy, seven binary_dilation, each of the part that it reaches": timed(cropped_dilations),
-        "SciPy, one distance_transform_edt": timed(distances),
-        "SciPy, one distance_transform_edt of the part that it reaches": timed(cropped_distances),
-        "SimpleITK, seven BinaryDilate (its own balls)": timed(itk),
+        "versions": {"SciPy": scipy.__version__, "SimpleITK": sitk.Version.VersionString()},
+        "ways": {
+            "SciPy, `binary_dilation` seven times": timed(dilations),
+            "SciPy, `binary_dilation` of the part that it reaches": timed(cropped_dilations),
+            "SciPy, one `distance_transform_edt`": timed(distances),
+            "SciPy, one `distance_transform_edt` of the part that it reaches": timed(cropped_distances),
+            "SimpleITK, `BinaryDilate` seven times": timed(itk),
+        },
     },
     sys.stdout,
 )

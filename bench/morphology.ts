@@ -1,24 +1,19 @@
-// node bench/morphology.ts [--seconds N]
-// Seven rings around a tumour, 1 .. 7 mm, beside SciPy and SimpleITK. RADIOSURV_PYTHON names a Python that has them if it
-// is not python3.
-
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { createImage, type Mask } from "../src/image/index.ts";
 import { writeNrrd } from "../src/io/index.ts";
-import {
-  closing,
-  connectedComponents,
-  dilate,
-  distanceTransform,
-  fillHoles,
-  peritumoralRing,
-  peritumoralRings,
-} from "../src/morphology/index.ts";
+import { peritumoralRings } from "../src/morphology/index.ts";
+import type { Claim, Context, Measured, Part } from "./claim.ts";
+import { withFolder } from "./folder.ts";
 import { median } from "./median.ts";
-import { runPython } from "./python.ts";
+import { lacksPython, runPython } from "./reference.ts";
+
+export const part: Part = {
+  name: "morphology",
+  title: "Rings around a tumour",
+  text: "Seven rings of 1 to 7 mm, medians; the dilations of SciPy take seconds, and are made once or a few times. The rings of SciPy are the same voxels; SimpleITK has balls of its own.",
+  measure,
+};
 
 interface Timed {
   readonly seconds: number;
@@ -26,57 +21,46 @@ interface Timed {
 }
 
 const RADII = [1, 2, 3, 4, 5, 6, 7];
-const { values: options } = parseArgs({ options: { seconds: { type: "string", default: "2" } } });
-const seconds = Number(options.seconds);
-const python = process.env.RADIOSURV_PYTHON ?? "python3";
 
-const CASES: readonly (readonly [string, Mask])[] = [
-  ["256 x 256 x 60, 0.7 x 0.7 x 2.5 mm, a tumour of 3 cm", tumour([256, 256, 60], [0.7, 0.7, 2.5], [15, 13, 14])],
-  ["256 x 256 x 60, 0.7 x 0.7 x 2.5 mm, a tumour of 10 cm", tumour([256, 256, 60], [0.7, 0.7, 2.5], [50, 45, 48])],
-  ["256 x 256 x 60, 1 mm, a tumour of 5 cm", tumour([256, 256, 60], [1, 1, 1], [25, 22, 24])],
+/** Name for links, what it is, size, spacing and half axes in mm. */
+type Case = readonly [string, string, readonly number[], readonly number[], readonly number[]];
+const CASES: readonly Case[] = [
+  ["rings-3cm", "256 x 256 x 60, 0.7 x 0.7 x 2.5 mm, a tumour of 3 cm", [256, 256, 60], [0.7, 0.7, 2.5], [15, 13, 14]],
+  [
+    "rings-10cm",
+    "256 x 256 x 60, 0.7 x 0.7 x 2.5 mm, a tumour of 10 cm",
+    [256, 256, 60],
+    [0.7, 0.7, 2.5],
+    [50, 45, 48],
+  ],
+  ["rings-5cm", "256 x 256 x 60, 1 mm, a tumour of 5 cm", [256, 256, 60], [1, 1, 1], [25, 22, 24]],
 ];
 
-for (const [name, mask] of CASES) {
-  const directory = mkdtempSync(join(tmpdir(), "radiosurv-bench-"));
-  try {
-    const path = join(directory, "mask.nrrd");
-    writeFileSync(path, writeNrrd(mask));
+async function measure({ seconds, python, quick }: Context): Promise<Measured> {
+  const lacks = lacksPython(python, "SimpleITK", "scipy");
+  const claims: Claim[] = [];
+  let versions = {};
+  for (const [id, what, size, spacing, axes] of quick ? CASES.slice(0, 1) : CASES) {
+    const mask = tumour(size, spacing, axes);
     const ours = median(() => peritumoralRings(mask, { radii: RADII }), seconds);
     const counts = ours.result.map(count);
-    const single = median(() => RADII.map((radius) => peritumoralRing(mask, { radius })), seconds);
-    const theirs = runPython<Record<string, Timed>>(python, "morphology.py", path, String(seconds));
-    console.log(`\n${name}\n`);
-    console.log("| rings 1 .. 7 mm | ms | radiosurv is faster | voxels |\n|---|---:|---:|---|");
-    console.log(row("radiosurv, peritumoralRings", ours.seconds, ours.seconds, counts));
-    console.log(row("radiosurv, seven peritumoralRing", single.seconds, ours.seconds, single.result.map(count)));
-    for (const [way, timed] of Object.entries(theirs)) {
-      console.log(row(way, timed.seconds, ours.seconds, timed.counts));
+    type Theirs = { versions: Record<string, string>; ways: Record<string, Timed> };
+    const theirs = await withFolder((folder) => {
+      const path = join(folder, "mask.nrrd");
+      writeFileSync(path, writeNrrd(mask));
+      return lacks ? undefined : runPython<Theirs>(python, "morphology.py", path, String(seconds));
+    });
+    versions = theirs?.versions ?? {};
+    const row = { what: `peritumoralRings, ${what}`, ours: ours.seconds, unit: "s" } as const;
+    if (lacks) claims.push({ ...row, id, reference: "SciPy and SimpleITK", theirs: lacks });
+    for (const [i, [way, timed]] of Object.entries(theirs?.ways ?? {}).entries()) {
       const same = timed.counts.every((n, k) => n === counts[k]);
-      if (!same && way.startsWith("SciPy")) throw new Error(`${way}: ${timed.counts} is not ${counts}`);
+      if (!same && way.startsWith("SciPy")) throw new Error(`bench: ${way}: ${timed.counts} is not ${counts}`);
+      const name = way.startsWith("SimpleITK") ? `${id}-itk` : i === 0 ? id : undefined;
+      claims.push({ ...row, id: name, reference: way, theirs: timed.seconds, note: same ? "the same voxels" : "" });
     }
-  } finally {
-    rmSync(directory, { recursive: true });
   }
-}
-
-const [, mask] = CASES[1];
-console.log(`\nothers, ${CASES[1][0]}\n\n| what | ms |\n|---|---:|`);
-const others: Readonly<Record<string, () => unknown>> = {
-  distanceTransform: () => distanceTransform(mask),
-  "distanceTransform to background": () => distanceTransform(mask, { to: "background" }),
-  "dilate 7 mm": () => dilate(mask, { radius: 7 }),
-  "dilate 7 voxels, box": () => dilate(mask, { radius: 7, unit: "voxel", shape: "box" }),
-  "dilate 7 voxels, cross": () => dilate(mask, { radius: 7, unit: "voxel", shape: "cross" }),
-  "closing 3 mm": () => closing(mask, { radius: 3 }),
-  fillHoles: () => fillHoles(mask),
-  connectedComponents: () => connectedComponents(mask),
-};
-for (const [what, call] of Object.entries(others)) {
-  console.log(`| ${what} | ${(median(call, seconds / 4).seconds * 1000).toFixed(1)} |`);
-}
-
-function row(way: string, time: number, ours: number, counts: readonly number[]): string {
-  return `| ${way} | ${(time * 1000).toFixed(1)} | ${(time / ours).toFixed(1)} x | ${counts.join(" ")} |`;
+  return { claims, versions };
 }
 
 function count({ voxels: { data } }: Mask): number {

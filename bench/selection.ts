@@ -1,71 +1,60 @@
-// node bench/selection.ts [--rows N] [--columns N] [--runs N]
-// Rank correlations and trees beside R, same data, one thread each, shortest of some runs. RADIOSURV_RSCRIPT names Rscript if
-// it is not on the path.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { hierarchicalClustering, type Linkage, spearmanDistance, spearmanMatrix } from "../src/selection/index.ts";
+import { type Claim, type Context, count, difference, type Measured, type Part } from "./claim.ts";
+import { withFolder, writeNumbers } from "./folder.ts";
+import { median, type Timed } from "./median.ts";
 import { randomFrom } from "./random.ts";
+import { lacksR, type RLine, runR } from "./reference.ts";
 
-const { values: options } = parseArgs({
-  options: {
-    rows: { type: "string", default: "640" },
-    columns: { type: "string", default: "5000" },
-    runs: { type: "string", default: "3" },
-  },
-});
-const [n, p, runs] = [Number(options.rows), Number(options.columns), Number(options.runs)];
-const rscript = process.env.RADIOSURV_RSCRIPT ?? "Rscript";
+export const part: Part = {
+  name: "selection",
+  title: "Selection of features",
+  text: "Medians; of what takes seconds in R, few calls. Columns share forty factors.",
+  measure,
+};
 
-const next = randomFrom(n + p);
-const factors = Array.from({ length: 40 }, () => Float64Array.from({ length: n }, () => next() + next() + next()));
-const columns = Array.from({ length: p }, (_, j) => {
-  const [a, b] = [factors[j % 40], factors[(7 * j + 3) % 40]];
-  return Float64Array.from({ length: n }, (_, i) => a[i] + 0.6 * b[i] + next() + next());
-});
-const table = { names: columns.map((_, j) => `f${j}`), columns };
+const METHODS: readonly Linkage[] = ["ward.D2", "average", "complete", "single"];
 
-function shortest(work: () => number): { seconds: number; value: number } {
-  let seconds = Number.POSITIVE_INFINITY;
-  let value = Number.NaN;
-  for (let i = 0; i < runs; i++) {
-    const start = performance.now();
-    value = work();
-    seconds = Math.min(seconds, (performance.now() - start) / 1000);
-  }
-  return { seconds, value };
-}
-
-const spearman = shortest(() => spearmanMatrix(table).values[1]);
-const distance = spearmanDistance(table);
-const ours = new Map(
-  ['cor(x, method = "spearman")', "cor of ranks", "crossprod of scaled ranks"].map((name) => [
-    name,
-    { what: "spearmanMatrix", ...spearman },
-  ]),
-);
-for (const method of ["ward.D2", "average", "complete", "single"] as Linkage[]) {
-  const time = shortest(() => hierarchicalClustering(distance, { method }).height.at(-1)!);
-  ours.set(`hclust "${method}"`, { what: `hierarchicalClustering, ${method}`, ...time });
-}
-
-const folder = mkdtempSync(join(tmpdir(), "radiosurv-bench-"));
-try {
-  writeFileSync(join(folder, "data.bin"), Buffer.concat(columns.map((each) => Buffer.from(each.buffer))));
-  const script = fileURLToPath(new URL("selection.R", import.meta.url));
-  const out = execFileSync(rscript, [script, folder, String(n), String(p), String(runs)], { encoding: "utf8" });
-  console.log(`${n} rows, ${p} columns\n`);
-  console.log("| what | radiosurv, s | in R | s | times faster | relative difference |\n|---|---:|---|---:|---:|---:|");
-  for (const line of out.trim().split("\n")) {
-    const [name, time, value] = line.split("\t");
-    const { what, seconds, value: own } = ours.get(name)!;
-    console.log(
-      `| ${what} | ${seconds.toPrecision(3)} | ${name} | ${Number(time).toPrecision(3)} | ${(Number(time) / seconds).toFixed(1)} x | ${Math.abs(own / Number(value) - 1).toExponential(0)} |`,
-    );
-  }
-} finally {
-  rmSync(folder, { recursive: true });
+async function measure({ seconds, rscript, quick }: Context): Promise<Measured> {
+  const [n, p] = quick ? [640, 500] : [640, 5000];
+  const next = randomFrom(n + p);
+  const factors = Array.from({ length: 40 }, () => Float64Array.from({ length: n }, () => next() + next() + next()));
+  const columns = Array.from({ length: p }, (_, j) => {
+    const [a, b] = [factors[j % 40], factors[(7 * j + 3) % 40]];
+    return Float64Array.from({ length: n }, (_, i) => a[i] + 0.6 * b[i] + next() + next());
+  });
+  const table = { names: columns.map((_, j) => `f${j}`), columns };
+  const lacks = lacksR(rscript);
+  const lines = await withFolder((folder): RLine[] => {
+    if (lacks) return [];
+    writeNumbers(folder, [n, p], ...columns);
+    return runR(rscript, "selection.R", folder, "all", seconds);
+  });
+  const distance = spearmanDistance(table);
+  const correlations = median(() => spearmanMatrix(table).values[1], seconds);
+  const of = (id: string, what: string, ours: Timed<number>, name: string): Claim => {
+    const line = lines.find((each) => each.name === name);
+    return {
+      id,
+      what: `${what}, ${count(n)} x ${count(p)}`,
+      reference: `R, stats: \`${name}\``,
+      ours: ours.seconds,
+      theirs: line?.seconds ?? lacks ?? "",
+      unit: "s",
+      note: line && difference(ours.result, line.value),
+    };
+  };
+  const claims = [
+    of("spearman", "spearmanMatrix", correlations, 'cor(method = "spearman")'),
+    { ...of("", "spearmanMatrix", correlations, "crossprod of scaled ranks"), id: undefined },
+    ...METHODS.map((method) => {
+      const own = median(() => hierarchicalClustering(distance, { method }).height.at(-1)!, seconds);
+      return of(
+        `hclust-${method.toLowerCase().replace(".", "")}`,
+        `hierarchicalClustering, ${method}`,
+        own,
+        `hclust(method = "${method}")`,
+      );
+    }),
+  ];
+  return { claims, versions: {} };
 }

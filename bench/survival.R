@@ -1,22 +1,14 @@
-# Rscript survival.R FOLDER WHAT SECONDS: medians of R's survival on data.bin, as lines of name, seconds and a value
+# Rscript survival.R FOLDER WHAT SECONDS: medians of R's survival on data.bin
+here <- dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE)))
+source(file.path(here, "timed.R"))
 suppressPackageStartupMessages(library(survival))
-args <- commandArgs(TRUE)
-file <- file.path(args[1], "data.bin")
-values <- readBin(file, "double", file.size(file) / 8)
+values <- numbers()
 n <- values[1]; p <- values[2]
 time <- values[2 + seq_len(n)]
 event <- values[2 + n + seq_len(n)]
 x <- matrix(values[2 + 2 * n + seq_len(n * p)], n, p)
 colnames(x) <- paste0("x", seq_len(p))
-seconds <- as.numeric(args[3])
-
-report <- function(name, work) {
-  times <- c(); value <- NA; start <- proc.time()[3]
-  while (length(times) < 1 || (proc.time()[3] - start < seconds && length(times) < 50)) {
-    times <- c(times, system.time(value <- work())[3])
-  }
-  cat(name, median(times), sprintf("%.17g", value), sep = "\t"); cat("\n")
-}
+rm(values)
 
 frame <- data.frame(time, event, x)
 y <- Surv(time, event)
@@ -31,8 +23,8 @@ if (args[2] == "cox") {
 } else if (args[2] == "concordance") {
   report("concordance", function() sqrt(concordance(Surv(time, event) ~ x2, frame, reverse = TRUE)$var))
 } else {
-  report("a loop of coxph", function() { for (j in seq_len(p)) { f <- coxph(y ~ x[, j]); if (j == 8) z <- coef(f) / sqrt(vcov(f)[1]) }; z })
-  report("a loop of coxph.fit", function() {
+  report("coxph in a loop", function() { for (j in seq_len(p)) { f <- coxph(y ~ x[, j]); if (j == 8) z <- coef(f) / sqrt(vcov(f)[1]) }; z })
+  report("coxph.fit in a loop", function() {
     for (j in seq_len(p)) {
       f <- coxph.fit(x[, j, drop = FALSE], y, NULL, NULL, NULL, coxph.control(), NULL, "efron", seq_len(n))
       if (j == 8) z <- f$coefficients / sqrt(f$var[1])

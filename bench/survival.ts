@@ -1,21 +1,17 @@
-// node bench/survival.ts [--rows N,N] [--seconds S]
-// Survival estimators beside R's survival, same data, one thread each, medians. RADIOSURV_RSCRIPT names Rscript if it is not
-// on the path.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { concordanceIndex, coxRegression, kaplanMeier, logRankTest, univariateCox } from "../src/survival/index.ts";
+import { type Claim, type Context, count, difference, type Measured, type Part } from "./claim.ts";
+import { withFolder, writeNumbers } from "./folder.ts";
 import { median } from "./median.ts";
 import { randomFrom } from "./random.ts";
+import { lacksR, runR, rVersions } from "./reference.ts";
 
-const { values: options } = parseArgs({
-  options: { rows: { type: "string", default: "10000,100000,1000000" }, seconds: { type: "string", default: "3" } },
-});
-const seconds = Number(options.seconds);
-const rscript = process.env.RADIOSURV_RSCRIPT ?? "Rscript";
+export const part: Part = {
+  name: "survival",
+  title: "Survival",
+  text: "Medians of repeated calls, data in memory. Times in days with many ties, a third censored.",
+  measure,
+};
+
 const COVARIATES = 10;
 
 interface Cohort {
@@ -37,87 +33,88 @@ function cohort(n: number, p: number): Cohort {
   return { time, event: Uint8Array.from({ length: n }, () => (next() < 0.67 ? 1 : 0)), columns };
 }
 
-/** Runs R on the data in a folder: seconds by name, and a value to compare. */
-function runR(folder: string, what: string): Record<string, { seconds: number; value: number }> {
-  const script = fileURLToPath(new URL("survival.R", import.meta.url));
-  const out = execFileSync(rscript, [script, folder, what, String(seconds)], { encoding: "utf8", maxBuffer: 1 << 26 });
-  return Object.fromEntries(
-    out
-      .trim()
-      .split("\n")
-      .map((line) => {
-        const [name, time, value] = line.split("\t");
-        return [name, { seconds: Number(time), value: Number(value) }];
-      }),
-  );
+const namesOf = (columns: readonly unknown[]): string[] => columns.map((_, j) => `x${j + 1}`);
+
+/** What is measured: its name here and in survival.R, and a number of its result. */
+const METHODS: readonly { readonly what: string; readonly task: string; readonly run: (data: Cohort) => number }[] = [
+  {
+    what: `coxRegression, ${COVARIATES} columns`,
+    task: "cox",
+    run: ({ time, event, columns }) =>
+      coxRegression({ time, event }, { names: namesOf(columns), columns }).logLikelihood[1],
+  },
+  { what: "kaplanMeier", task: "km", run: ({ time, event }) => kaplanMeier({ time, event }).survival[10] },
+  {
+    what: "logRankTest, 2 groups",
+    task: "logrank",
+    run: ({ time, event, columns }) => logRankTest({ time, event }, columns[0]).statistic,
+  },
+  {
+    what: "concordanceIndex with error",
+    task: "concordance",
+    run: ({ time, event, columns }) => concordanceIndex({ time, event }, columns[1]).standardError,
+  },
+];
+
+async function measure({ seconds, rscript, quick }: Context): Promise<Measured> {
+  const lacks = lacksR(rscript, "survival");
+  const points = METHODS.map(() => ({
+    own: [] as { x: number; y: number }[],
+    theirs: [] as { x: number; y: number }[],
+  }));
+  const claims = await withFolder((folder) => {
+    const rows: Claim[] = [];
+    const compare = (id: string, what: string, n: number, task: string, work: () => number, k = -1): void => {
+      const ours = median(work, seconds);
+      const lines = lacks ? [] : runR(rscript, "survival.R", folder, task, seconds);
+      const claim = { id, what: `${what}, ${count(n)} rows`, ours: ours.seconds, unit: "s" } as const;
+      for (const { name, seconds: theirs, value } of lines) {
+        rows.push({ ...claim, reference: `R, survival: \`${name}\``, theirs, note: difference(ours.result, value) });
+      }
+      if (lacks) rows.push({ ...claim, reference: "R, survival", theirs: lacks });
+      if (k < 0) return;
+      points[k].own.push({ x: n, y: ours.seconds });
+      if (!lacks) points[k].theirs.push({ x: n, y: lines[0].seconds });
+    };
+    for (const n of quick ? [1_000, 10_000] : [1_000, 10_000, 100_000, 1_000_000]) {
+      const data = cohort(n, COVARIATES);
+      writeNumbers(folder, [n, COVARIATES], data.time, data.event, ...data.columns);
+      for (const [k, { what, task, run }] of METHODS.entries()) {
+        compare(`${task}-${n}`, what, n, task, () => run(data), k);
+      }
+    }
+    const wide = cohort(640, quick ? 50 : 1000);
+    const names = namesOf(wide.columns);
+    writeNumbers(folder, [640, names.length], wide.time, wide.event, ...wide.columns);
+    const { time, event, columns } = wide;
+    const univariate = (): number => univariateCox({ time, event }, { names, columns })[7].zValue;
+    compare("univariate", `univariateCox, ${count(names.length)} columns`, 640, "univariate", univariate);
+    return rows;
+  });
+  return {
+    claims: claims.map(firstOfItsId),
+    versions: lacks ? {} : rVersions(rscript, "survival"),
+    scaling: [
+      {
+        name: "patients",
+        title: "Time against n",
+        sentence:
+          "Medians of the calls above over the number of patients, R's survival beside: `coxph`, `survfit`, `survdiff` and `concordance`. All grow as n log n.",
+        panels: METHODS.map(({ what }, k) => ({
+          title: what,
+          xLabel: "Patients",
+          yLabel: "Time",
+          curves: [
+            { label: "radiosurv", program: "radiosurv" as const, points: points[k].own },
+            { label: "R, survival", program: "reference" as const, points: points[k].theirs },
+          ].filter(({ points: some }) => some.length > 0),
+        })),
+      },
+    ],
+  };
 }
 
-function write(folder: string, { time, event, columns }: Cohort): void {
-  const values = Float64Array.from([time.length, columns.length]);
-  const all = [values, time, Float64Array.from(event), ...columns];
-  writeFileSync(join(folder, "data.bin"), Buffer.concat(all.map((each) => Buffer.from(each.buffer))));
-}
-
-console.log(
-  "| what | n | radiosurv, ms | beside | ms | times faster | largest relative difference |\n|---|---:|---:|---|---:|---:|---:|",
-);
-
-function compare(
-  what: string,
-  n: number,
-  ours: { seconds: number; result: number },
-  theirs: ReturnType<typeof runR>,
-): void {
-  for (const [name, { seconds: time, value }] of Object.entries(theirs)) {
-    const difference = Math.abs(ours.result / value - 1).toExponential(0);
-    console.log(
-      `| ${what} | ${n.toLocaleString("en")} | ${(1000 * ours.seconds).toPrecision(3)} | ${name} | ${(1000 * time).toPrecision(3)} | ${(time / ours.seconds).toFixed(1)} x | ${difference} |`,
-    );
-  }
-}
-
-const folder = mkdtempSync(join(tmpdir(), "radiosurv-bench-"));
-try {
-  for (const n of options.rows.split(",").map(Number)) {
-    const data = cohort(n, COVARIATES);
-    const { time, event, columns } = data;
-    write(folder, data);
-    const names = columns.map((_, j) => `x${j + 1}`);
-    const theirs = (what: string) => runR(folder, what);
-    const run = (work: () => number) => median(work, seconds);
-    compare(
-      "coxRegression, 10 columns",
-      n,
-      run(() => coxRegression({ time, event }, { names, columns }).logLikelihood[1]),
-      theirs("cox"),
-    );
-    compare(
-      "kaplanMeier",
-      n,
-      run(() => kaplanMeier({ time, event }).survival[10]),
-      theirs("km"),
-    );
-    compare(
-      "logRankTest, 2 groups",
-      n,
-      run(() => logRankTest({ time, event }, columns[0]).statistic),
-      theirs("logrank"),
-    );
-    compare(
-      "concordanceIndex with error",
-      n,
-      run(() => concordanceIndex({ time, event }, columns[1]).standardError),
-      theirs("concordance"),
-    );
-  }
-  const wide = cohort(640, 1000);
-  write(folder, wide);
-  const names = wide.columns.map((_, j) => `x${j + 1}`);
-  const run = median(
-    () => univariateCox({ time: wide.time, event: wide.event }, { names, columns: wide.columns })[7].zValue,
-    seconds,
-  );
-  compare("univariateCox, 1,000 columns", 640, run, runR(folder, "univariate"));
-} finally {
-  rmSync(folder, { recursive: true });
+// two references of one measurement: the first has the name for links
+function firstOfItsId(claim: Claim, i: number, all: readonly Claim[]): Claim {
+  return all.findIndex(({ id }) => id === claim.id) === i ? claim : { ...claim, id: undefined };
 }

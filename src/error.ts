@@ -57,3 +57,8 @@ export class RadiosurvError extends Error {
     this.code = code;
   }
 }
+
+/** Puts the name of a file before the message of a RadiosurvError; any other error is passed on as it is. */
+export function inFile(name: string, error: unknown): unknown {
+  return error instanceof RadiosurvError ? new RadiosurvError(error.code, `${name}: ${error.message}`) : error;
+}

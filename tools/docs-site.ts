@@ -110,6 +110,7 @@ export function load(app: Application): void {
   });
   app.renderer.on(RendererEvent.BEGIN, ({ project }: RendererEvent) => {
     for (const [document, title] of titles) document.name = title;
+    for (const document of titles.keys()) nameRows(app, document);
     for (const module of project.getChildrenByKind(ReflectionKind.Module)) module.name = publicName(module.name);
     for (const group of project.groups ?? []) if (group.title === "Modules") group.title = "API";
   });
@@ -119,6 +120,13 @@ export function load(app: Application): void {
     document.frontmatter.group = page.section;
     if (page.category) document.frontmatter.category = page.category;
     titles.set(document, page.title);
+  }
+}
+
+// places that links may lead to beside headings: rows of tables
+function nameRows(app: Application, document: DocumentReflection): void {
+  for (const { text } of document.content) {
+    for (const [, name] of text.matchAll(/<a id="([^"]+)">/g)) app.renderer.router?.getSlugger(document).slug(name);
   }
 }
 

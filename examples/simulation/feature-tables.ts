@@ -81,7 +81,7 @@ export function riskFeatures(count = 30): readonly string[] {
  * and less in rings farther out. Features of one factor correlate with each other, and those of a ring with
  * those of the next; at centres 2 and 3 each feature is shifted and stretched a little.
  *
- * Sets of size 0 are left out. 30 features of 643 patients take about 0.1 s.
+ * Sets of size 0 are left out.
  *
  * @param seed - whole number that names the cohort
  * @throws RadiosurvError `argument` for a number of features that is no whole number > 0, or such sizes

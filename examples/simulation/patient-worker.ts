@@ -1,7 +1,6 @@
 // a thread of `writeStudyCohort`
-import { type Answer, answer } from "../../src/node/thread-pool.ts";
+import { type ThreadScript, threadScript } from "../../src/node/thread-script.ts";
 import { type PatientTask, type WrittenPatient, writeStudyPatient } from "./write-study-patient.ts";
 
-export default function (task: PatientTask): Promise<Answer<WrittenPatient>> {
-  return answer(() => writeStudyPatient(task));
-}
+const script: ThreadScript<PatientTask, WrittenPatient> = threadScript(writeStudyPatient);
+export default script;

@@ -57,7 +57,7 @@ export interface StudyPatient extends StudyRecord {
 /**
  * A patient of the simulated study, images and all. The same seed, index and options give the same bytes on every runtime,
  * whatever other patients are made, and so patients may be made anywhere and in any order. At centre 1 images are those
- * of `simulatePatient`. 0.4 s a patient on one core, 0.7 s with all phases.
+ * of `simulatePatient`.
  *
  * @param seed - whole number that names the cohort
  * @param index - number of the patient in it, from 0: sets follow one another

@@ -83,7 +83,7 @@ async function inThreads(
     while (next < tasks.length) {
       signal?.throwIfAborted();
       const i = next++;
-      written[i] = pool ? await pool.run(tasks[i], signal) : await writeStudyPatient(tasks[i]);
+      written[i] = pool ? await pool.run(tasks[i], { signal }) : await writeStudyPatient(tasks[i]);
       onProgress?.({ done: ++done, total: tasks.length, failed: 0, id: patientId(i) });
     }
   };

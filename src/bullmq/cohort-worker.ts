@@ -1,15 +1,12 @@
 import { availableParallelism } from "node:os";
-import type { Job, Queue } from "bullmq";
-import { RadiosurvError } from "../error.ts";
-import { isPassing } from "../node/case-journal.ts";
+import type { Queue } from "bullmq";
 import { caseThreads } from "../node/case-threads.ts";
-import type { CaseResult } from "../node/extract-case.ts";
 import type { CohortProgress } from "../node/extract-cohort.ts";
 import type { ImageLimits } from "../node/read-image-file.ts";
-import type { ManifestCase } from "../node/read-manifest.ts";
 import { READ_URL_RULES } from "../node/read-url.ts";
 import { checkGiven, checkSettings, oneOf, positive, type Rules, wholeFrom } from "../rules.ts";
-import { type CohortSettings, type JobData, placedCase, planOf, SETTINGS_RULES, settingsOf } from "./cohort-jobs.ts";
+import { caseJob } from "./case-job.ts";
+import { type CohortSettings, type JobData, planOf, SETTINGS_RULES, settingsOf } from "./cohort-jobs.ts";
 import { positiveOrZero } from "./enqueue-cohort.ts";
 import {
   connected,
@@ -23,7 +20,7 @@ import {
   type QueueSettings,
   within,
 } from "./queue-connection.ts";
-import { hasFailed, resultStore } from "./result-store.ts";
+import { resultStore } from "./result-store.ts";
 
 /** What {@link cohortWorker} can be told. */
 export interface CohortWorkerOptions extends CohortSettings, QueueSettings {
@@ -35,6 +32,8 @@ export interface CohortWorkerOptions extends CohortSettings, QueueSettings {
   readonly limits?: ImageLimits;
   /** Seconds that a case may take. Its thread is ended then, and the attempt has failed. @default no limit */
   readonly caseTimeout?: number;
+  /** Bytes of memory that the thread of a case may take. It is ended beyond that, and the attempt has failed. @default no limit */
+  readonly caseMemory?: number;
   /**
    * Seconds without a sign of life after which a worker is taken for dead, and its cases are given to others: at most twice
    * as long after it died. It should be the same for all workers of a queue. @default 30
@@ -69,6 +68,7 @@ const RULES: Rules = {
   directory: ["the path of a directory", (value) => typeof value === "string"],
   limits: ["limits by name, as readImageFile takes them", (value) => typeof value === "object" && value !== null],
   caseTimeout: positive,
+  caseMemory: positive,
   patience: positive,
   deaths: wholeFrom(0),
   until: oneOf("stopped", "empty"),
@@ -110,77 +110,26 @@ export async function cohortWorker(options: CohortWorkerOptions): Promise<Cohort
   const caller = "cohortWorker";
   checkSettings(caller, options, RULES);
   for (const name of ["connection", "results"]) checkGiven(caller, options ?? {}, name);
-  const { limits, directory, caseTimeout, deaths = 5, grace = 20, patience = 30, until = "stopped", signal } = options;
-  const { queue: name = DEFAULT_QUEUE, concurrency = availableParallelism(), onProgress, onWarning } = options;
+  const { limits, caseTimeout, caseMemory, grace = 20, patience = 30, until = "stopped", signal } = options;
+  const { queue: name = DEFAULT_QUEUE, concurrency = availableParallelism(), onWarning } = options;
   if (limits) checkSettings(`${caller}, limits`, limits, READ_URL_RULES);
-  const { Queue, Worker, UnrecoverableError, WaitingError } = await loadBullmq(caller, options);
+  const bullmq = await loadBullmq(caller, options);
+  const { Queue, Worker } = bullmq;
   const plan = { ...planOf(options), limits };
   const settings = await settingsOf(plan);
   const store = resultStore(options.results);
   await store.check();
 
   const halt = new AbortController();
-  const threads = caseThreads(plan, { threads: concurrency, timeout: caseTimeout, signal: halt.signal });
+  const limited = { timeout: caseTimeout, memory: caseMemory, signal: halt.signal, caller };
+  const threads = caseThreads(plan, { threads: concurrency, ...limited });
   const work = { done: 0, failed: 0 };
   let stopping: Promise<void> | undefined;
   let fault: unknown;
 
-  const giveBack = async (job: Job<JobData>, token: string | undefined): Promise<never> => {
-    // if the server is not there, others take it for dead and do the same
-    await within(FAREWELL, job.moveToWait(token));
-    throw new WaitingError();
-  };
-  const extract = async (job: Job<JobData>, item: ManifestCase, token: string | undefined): Promise<CaseResult[]> => {
-    if (job.stalledCounter > deaths) {
-      return failure(item, `${job.stalledCounter} workers died, or lost the server, while they worked on the case`);
-    }
-    try {
-      return await threads.extract(item);
-    } catch (error) {
-      if (halt.signal.aborted) return giveBack(job, token);
-      stop(error);
-      // a thread that cannot start is no matter of the case; what a function threw may be, and counts as an attempt
-      return (error as RadiosurvError).code === "setting"
-        ? giveBack(job, token)
-        : failure(item, `the work was ended: ${(error as Error).message}`);
-    }
-  };
-  const process = async (job: Job<JobData>, token?: string): Promise<object> => {
-    const { data, id: key = "" } = job;
-    if (stopping) await giveBack(job, token);
-    const other = differing(settings, data.settings);
-    if (other.length > 0) {
-      stop(
-        new RadiosurvError(
-          "setting",
-          `${caller}: the queue ${name} has cases of other settings, which would give other results: ${other.join(", ")}; give the worker those of enqueueCohort, or use another queue`,
-        ),
-      );
-      await giveBack(job, token);
-    }
-    // of a worker that died after it had written
-    if (await store.isDone(key)) return { already: true };
-    const results = await extract(job, placedCase(data, directory), token);
-    const errors = results.flatMap(({ error }) => error ?? []);
-    const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1) || job.stalledCounter > deaths;
-    if (isPassing(results) && !last) throw new Error(errors[0].message);
-    try {
-      await store.write(key, results);
-    } catch (error) {
-      stop(error);
-      await giveBack(job, token);
-    }
-    const failed = hasFailed(results);
-    work.done++;
-    if (failed) work.failed++;
-    try {
-      onProgress?.({ ...work, total: work.done, id: data.id });
-    } catch (error) {
-      stop(error);
-    }
-    if (failed) throw new UnrecoverableError(errors[0].message);
-    return { entries: results.length, failed: errors.length };
-  };
+  const isStopping = (): boolean => stopping !== undefined;
+  const tools = { bullmq, store, threads, settings, halt: halt.signal, isStopping, stop: (why: unknown) => stop(why) };
+  const process = caseJob(options, tools, work);
 
   const queue = await connected(caller, options, () => new Queue<JobData>(name, connectionOptions(options)));
   const worker = await connected(caller, options, () => {
@@ -254,16 +203,4 @@ function changes(onWarning: CohortWorkerOptions["onWarning"]): (error: Error) =>
     if (message !== last) onWarning?.(message);
     last = message;
   };
-}
-
-function failure({ id, cells }: ManifestCase, message: string): CaseResult[] {
-  const error = { code: "unexpected", message } as const;
-  return [{ id, cells, dimension: 0, features: {}, diagnostics: {}, warnings: [], error }];
-}
-
-/** Names of settings that a job has otherwise; versions are shown. */
-function differing(own: Readonly<Record<string, string>>, job: Readonly<Record<string, string>>): readonly string[] {
-  return Object.keys(own)
-    .filter((name) => own[name] !== job[name])
-    .map((name) => (name === "version" ? `version (${job[name]} of radiosurv, here ${own[name]})` : name));
 }

@@ -1,6 +1,6 @@
 import type { Queue } from "bullmq";
 import { RadiosurvError } from "../error.ts";
-import { isPassing } from "../node/case-journal.ts";
+import { isPassing } from "../extraction/case/case-result.ts";
 import type { Manifest } from "../node/read-manifest.ts";
 import { checkGiven, checkSettings, isNumber, oneOf, type Rule, type Rules, wholeFrom } from "../rules.ts";
 import { type CohortCase, type CohortSettings, cohortCases, type JobData, SETTINGS_RULES } from "./cohort-jobs.ts";

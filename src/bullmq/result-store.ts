@@ -1,10 +1,11 @@
 import { access, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { RadiosurvError } from "../error.ts";
-import { isPassing, sealed, unsealed } from "../node/case-journal.ts";
+import { isPassing } from "../extraction/case/case-result.ts";
 import type { CaseResult } from "../node/extract-case.ts";
 import { fileError } from "../node/file.ts";
 import { openOutput, writeTextFile } from "../node/output-file.ts";
+import { sealed, unsealed } from "../node/sealed-line.ts";
 
 /** What stands in a file: the results of a case without what its row says. */
 export type StoredResult = Omit<CaseResult, "id" | "cells">;

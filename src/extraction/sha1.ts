@@ -1,3 +1,5 @@
+import { builtIn } from "../built-in.ts";
+
 /** A hash in the making. */
 export interface Sha1 {
   /** Adds the bytes of an array, in the order they have in memory. */
@@ -6,15 +8,29 @@ export interface Sha1 {
   readonly digest: () => string;
 }
 
+/** SHA-1, which PyRadiomics prints of image and mask; good for telling images apart, not for security. */
+export function sha1(): Sha1 {
+  return quickSha1() ?? plainSha1();
+}
+
+// that of the runtime takes a fifth of the time
+function quickSha1(): Sha1 | undefined {
+  try {
+    const hash = builtIn("crypto")?.createHash("sha1");
+    return hash && { update: (array) => void hash.update(array), digest: () => hash.digest("hex") };
+  } catch {
+    // a runtime may be told to have no SHA-1
+    return undefined;
+  }
+}
+
 /**
- * SHA-1, which PyRadiomics prints of image and mask; good for telling images apart, not for security.
- *
- * Written here, though libraries have it: one of them would be a quarter of the smallest program that extracts features,
- * and is no faster.
+ * SHA-1 in JavaScript. Written here, though libraries have it: one of them would be a quarter of the smallest program that
+ * extracts features, and is no faster.
  *
  * @see FIPS 180-4, section 6.1
  */
-export function sha1(): Sha1 {
+export function plainSha1(): Sha1 {
   const state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
   const words = new Int32Array(80);
   const rest = new Uint8Array(64);

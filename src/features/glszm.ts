@@ -108,46 +108,99 @@ function glszmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
 
 /** The grey level size zone matrix: its cells ordered by level, then by size. */
 export function sizeZoneCounts(roi: Roi, settings: FeatureSettings): SizeCounts {
-  const cells = growZones(
-    roi.levels,
-    steps(roi, neighbourOffsets(roi, { ...settings, distanceNorm: null }, true, [1])),
-  );
+  const cells = countZones(roi.levels, sizesAtFirst(roi, settings));
   return cellCounts(cells, roi.levels.grayLevels);
+}
+
+/** Voxels of each zone, less than 0, at the place of its first voxel in the grid; the places of the others hold where that is. */
+function sizesAtFirst(roi: Roi, settings: FeatureSettings): Int32Array {
+  const before = steps(roi, neighbourOffsets(roi, { ...settings, distanceNorm: null }, false, [1])).map(
+    (step) => -step,
+  );
+  // the voxel one step before along the last axis touches all others that come before
+  const last = roi.levels.stride.findLast((step) => before.includes(-step)) ?? 1;
+  const zones = new Int32Array(roi.levels.data.length);
+  joinZones(
+    roi.levels,
+    -last,
+    before.filter((step) => step !== -last),
+    zones,
+  );
+  countVoxels(roi.levels.indices, zones);
+  return zones;
+}
+
+// middle   step to the voxel before that touches all others before
+// others   steps to these
+// parent   written: a voxel of the same zone that comes before, or the place itself
+function joinZones({ data, indices }: LevelGrid, middle: number, others: Int32Array, parent: Int32Array): void {
+  const found = new Int32Array(others.length + 1);
+  for (let k = 0; k < indices.length; k++) {
+    const i = indices[k];
+    const level = data[i];
+    if (data[i + middle] === level) {
+      parent[i] = firstOf(parent, i + middle);
+      continue;
+    }
+    // notes each neighbour and counts it if it is equal
+    let n = 0;
+    for (let a = 0; a < others.length; a++) {
+      const j = i + others[a];
+      found[n] = j;
+      n += isZero(data[j] ^ level);
+    }
+    let first = i;
+    for (let a = 0; a < n; a++) {
+      const j = firstOf(parent, found[a]);
+      if (j < first) {
+        parent[first] = j;
+        first = j;
+      } else parent[j] = first;
+    }
+    parent[i] = first;
+  }
+}
+
+/** The first voxel of the zone, as far as it is joined; halves the way for the next time. */
+function firstOf(parent: Int32Array, i: number): number {
+  while (parent[i] !== i) {
+    parent[i] = parent[parent[i]];
+    i = parent[i];
+  }
+  return i;
+}
+
+// parent  as joinZones leaves it; overwritten: -1 for each voxel of a zone at its first
+function countVoxels(indices: Int32Array, parent: Int32Array): void {
+  for (let k = 0; k < indices.length; k++) {
+    const i = indices[k];
+    if (parent[i] === i) {
+      parent[i] = -1;
+      continue;
+    }
+    // what comes before is through: one step from its first voxel at most
+    const before = parent[i];
+    const first = parent[before] < 0 ? before : parent[before];
+    parent[i] = first;
+    parent[first]--;
+  }
 }
 
 /** Zones up to this size, nearly all there are, are counted in a table. */
 const SMALL = 64;
 
-// neighbours  steps to all neighbours
-// returns     number of zones by level x SIZE_RANGE + size
-function growZones({ data, indices, grayLevels }: LevelGrid, neighbours: Int32Array): Map<number, number> {
-  const left = data.slice(); // 0 where a voxel has found its zone
-  const stack = new Int32Array(indices.length + 1);
+// zones    as sizesAtFirst has them
+// returns  number of zones by level x SIZE_RANGE + size
+function countZones({ data, indices, grayLevels }: LevelGrid, zones: Int32Array): Map<number, number> {
   const small = new Int32Array(grayLevels.length * SMALL);
   const cells = new Map<number, number>();
   for (let k = 0; k < indices.length; k++) {
-    const seed = indices[k];
-    const level = left[seed];
-    if (level === 0) continue;
-    left[seed] = 0;
-    stack[0] = seed;
-    let top = 1;
-    let size = 0;
-    while (top > 0) {
-      const i = stack[--top];
-      size++;
-      // pushes and marks each neighbour that is equal
-      for (let a = 0; a < neighbours.length; a++) {
-        const j = i + neighbours[a];
-        const equal = isZero(left[j] ^ level);
-        stack[top] = j;
-        top += equal;
-        left[j] &= equal - 1;
-      }
-    }
-    if (size < SMALL) small[level * SMALL + size]++;
+    const i = indices[k];
+    const size = -zones[i];
+    if (size < 0) continue;
+    if (size < SMALL) small[data[i] * SMALL + size]++;
     else {
-      const key = level * SIZE_RANGE + size;
+      const key = data[i] * SIZE_RANGE + size;
       cells.set(key, (cells.get(key) ?? 0) + 1);
     }
   }

@@ -1,4 +1,5 @@
 import { cos, exp, sin } from "../stats/elementary.ts";
+import { COEFFICIENTS, LANES, type LineKernel, type QuickLines, quickLines } from "./recursive-lines.ts";
 
 // Gaussian and its second derivative as recursive filters of fourth order, as ITK's RecursiveGaussianImageFilter has
 // them; constants of Farnebäck and Westin 2006. Every sum is taken in ITK's order.
@@ -283,6 +284,73 @@ function filterAxis(
   }
 }
 
+/** Values that the quick filter has in its memory, where more than the least number of lines fits. */
+const AT_ONCE = 65536;
+
+// the same, of lines that the quick filter takes: of 32 bits, and no fewer than it filters at once
+function filterAxisQuickly(
+  from: Float32Array,
+  to: Float32Array,
+  size: readonly number[],
+  axis: number,
+  first: number,
+  count: number,
+  quick: QuickLines,
+): void {
+  const n = size[axis];
+  const inner = size.slice(0, axis).reduce((product, length) => product * length, 1);
+  const outer = size.slice(axis + 1).reduce((product, length) => product * length, 1);
+  if (axis === 0) {
+    const read = { along: 1, across: n };
+    const written = { along: 1, across: count };
+    for (let next = 0; next < outer; next += LANES) {
+      // the last lines are filtered with some of those before
+      const line = Math.min(next, outer - LANES);
+      quick.from.set(from.subarray(line * n, (line + LANES) * n));
+      quick.run(0, read, 0, written, n, first, count);
+      to.set(quick.to.subarray(0, LANES * count), line * count);
+    }
+    return;
+  }
+  const width = Math.min(inner, widthFor(n));
+  const layout = { along: width, across: 1 };
+  for (let row = 0; row < outer; row++) {
+    for (let next = 0; next < inner; next += width) {
+      const line = Math.min(next, inner - width);
+      copyRows(from, row * n * inner + line, inner, quick.from, 0, width, width, n);
+      for (let w = 0; w < width; w += LANES) {
+        const place = Math.min(w, width - LANES);
+        quick.run(place, layout, place, layout, n, first, count);
+      }
+      copyRows(quick.to, 0, width, to, row * count * inner + line, inner, width, count);
+    }
+  }
+}
+
+/** Lines side by side that the quick filter has in its memory. */
+function widthFor(n: number): number {
+  return Math.max(LANES, Math.floor(AT_ONCE / n));
+}
+
+// rows of `width` values from place `start` on, `step` apart, to place `toStart`, `toStep` apart
+function copyRows(
+  from: Float32Array,
+  start: number,
+  step: number,
+  to: Float32Array,
+  toStart: number,
+  toStep: number,
+  width: number,
+  rows: number,
+): void {
+  if (step === width && toStep === width) to.set(from.subarray(start, start + width * rows), toStart);
+  else {
+    for (let row = 0, at = start, too = toStart; row < rows; row++, at += step, too += toStep) {
+      to.set(from.subarray(at, at + width), too);
+    }
+  }
+}
+
 /**
  * Laplacian of Gaussian of an image, times σ²: ITK's LaplacianRecursiveGaussianImageFilter with NormalizeAcrossScale,
  * whose images between the passes are float32. Time O(voxels), whatever sigma is; where only a part is kept, less: lines
@@ -291,6 +359,7 @@ function filterAxis(
  * @param source - voxels, x varying fastest
  * @param size - number of voxels along each axis, 4 at least
  * @param sigma - mm
+ * @param kernel - how lines are filtered where there are enough of them; in JavaScript where it gives undefined
  * @returns the part kept
  */
 export function recursiveLaplacian(
@@ -299,16 +368,26 @@ export function recursiveLaplacian(
   spacing: readonly number[],
   sigma: number,
   { first, count }: Kept = { first: size.map(() => 0), count: size },
+  kernel: LineKernel = quickLines,
 ): Float32Array {
   const sum = new Float32Array(count.reduce((product, n) => product * n, 1));
+  // passes write to two arrays in turn, as large as the largest result of a first pass
+  const largest = Math.max(...count.map((n, axis) => (source.length / size[axis]) * n));
+  const rooms = [new Float32Array(largest), new Float32Array(largest)];
+  const longest = Math.max(...size);
+  const quick = kernel(longest, Math.max(AT_ONCE, LANES * longest));
   for (let axis = 0; axis < size.length; axis++) {
     const shape = [...size];
     let work: Float32Array | Float64Array = source;
-    for (const each of [axis, ...size.keys()].filter((other, k) => k === 0 || other !== axis)) {
+    for (const [k, each] of [axis, ...size.keys()].filter((other, k) => k === 0 || other !== axis).entries()) {
       const width = sigma / spacing[each];
       const coefficients = each === axis ? secondDerivative(width, sigma * sigma) : smoothing(width);
-      const next = new Float32Array((work.length / shape[each]) * count[each]);
-      filterAxis(work, next, shape, each, first[each], count[each], coefficients);
+      const lines = work.length / shape[each];
+      const next = rooms[k % 2].subarray(0, lines * count[each]);
+      if (quick && work instanceof Float32Array && (each === 0 ? lines : shape[0]) >= LANES) {
+        quick.coefficients.set(COEFFICIENTS.map((name) => coefficients[name as keyof Coefficients]));
+        filterAxisQuickly(work, next, shape, each, first[each], count[each], quick);
+      } else filterAxis(work, next, shape, each, first[each], count[each], coefficients);
       shape[each] = count[each];
       work = next;
     }

@@ -41,23 +41,24 @@ export function spacing3({ spacing }: Geometry): Triple {
 /**
  * Finds all labels of a mask in one pass. Values are taken as unsigned 32-bit integers, as PyRadiomics casts them.
  *
- * @param onRow - is shown each row of labels in turn; the array is used again for the next
+ * @param onSlice - is shown the labels of each slice in turn; the array is used again for the next
  * @returns the labels other than 0, ascending
  */
-export function labelExtents(mask: Mask, onRow?: (row: Uint32Array) => void): LabelExtent[] {
+export function labelExtents(mask: Mask, onSlice?: (labels: Uint32Array) => void): LabelExtent[] {
   const [nx, ny, nz] = size3(mask);
   const data = contiguousData(mask);
-  const row = new Uint32Array(nx);
+  const labels = new Uint32Array(nx * ny);
   const found = new Map<number, { count: number; lower: number[]; upper: number[] }>();
-  for (let z = 0, start = 0; z < nz; z++) {
-    for (let y = 0; y < ny; y++, start += nx) {
-      row.set(data.subarray(start, start + nx));
-      onRow?.(row);
+  for (let z = 0; z < nz; z++) {
+    labels.set(data.subarray(z * labels.length, (z + 1) * labels.length));
+    onSlice?.(labels);
+    for (let y = 0; y < ny; y++) {
+      const row = y * nx;
       for (let x = 0; x < nx; ) {
-        const label = row[x];
+        const label = labels[row + x];
         const first = x++;
         if (label === 0) continue;
-        while (x < nx && row[x] === label) x++;
+        while (x < nx && labels[row + x] === label) x++;
         let extent = found.get(label);
         if (!extent) {
           extent = { count: 0, lower: [first, y, z], upper: [x - 1, y, z] };

@@ -21,7 +21,11 @@ export function toBytes(caller: string, bytes: FileBytes, what = "bytes"): Uint8
   // tags rather than instanceof: test runners and iframes hand over arrays of another realm
   const tag = Object.prototype.toString.call(bytes).slice(8, -1);
   if (tag === "ArrayBuffer" || tag === "SharedArrayBuffer") return new Uint8Array(bytes as ArrayBuffer);
-  if (tag === "Uint8Array") return bytes as Uint8Array;
+  if (tag === "Uint8Array") {
+    const { buffer, byteOffset, byteLength } = bytes as Uint8Array;
+    // slice() of a Buffer of Node copies nothing, so that voxels would lie where no array of their type may begin
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  }
   throw new RadiosurvError(
     "argument",
     `${caller}: ${what} must be a Uint8Array or an ArrayBuffer with the content of a file; got ${tag}`,

@@ -1,4 +1,5 @@
 import { Gunzip, Unzlib } from "fflate";
+import { builtIn } from "../built-in.ts";
 import { RadiosurvError } from "../error.ts";
 import { allocate, dataView, guarded } from "./bytes.ts";
 import { crc32 } from "./crc32.ts";
@@ -32,6 +33,39 @@ export function isGzip(bytes: Uint8Array): boolean {
  * neither a bomb nor a damaged file passes. The caller has checked the claim against {@link MAX_DEFLATE_RATIO}.
  */
 export function gunzip(caller: string, bytes: Uint8Array, claim: StreamClaim): Uint8Array {
+  return quickGunzip(bytes, claim) ?? plainGunzip(caller, bytes, claim);
+}
+
+/**
+ * By the runtime, in a fifth of the time, where it can and most of the bytes are wanted. What is not one member of
+ * the length claimed, with nothing behind it, is left to the slow way, which tells what is wrong.
+ */
+function quickGunzip(
+  bytes: Uint8Array,
+  { total, from = 0, length = total - from }: StreamClaim,
+): Uint8Array | undefined {
+  const zlib = builtIn("zlib");
+  const stored = bytes.length < 18 ? -1 : dataView(bytes).getUint32(bytes.length - 4, true);
+  if (!zlib || stored !== total || 2 * length <= total) return undefined;
+  try {
+    // room for all in one piece, which is then the result
+    const { buffer, byteOffset, byteLength } = zlib.gunzipSync(bytes, {
+      maxOutputLength: total,
+      chunkSize: total + 64,
+    });
+    if (byteLength !== total) return undefined;
+    const start = byteOffset + from;
+    // any typed array can start at a multiple of 8
+    return start % 8 === 0
+      ? new Uint8Array(buffer, start, length)
+      : new Uint8Array(buffer.slice(start, start + length));
+  } catch {
+    return undefined;
+  }
+}
+
+/** In JavaScript. */
+export function plainGunzip(caller: string, bytes: Uint8Array, claim: StreamClaim): Uint8Array {
   const { what } = claim;
   const part = collector(caller, claim);
   let crc = 0;

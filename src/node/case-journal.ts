@@ -1,44 +1,56 @@
-import { type FileHandle, open, stat } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { RadiosurvError } from "../error.ts";
-import { crc32 } from "../io/crc32.ts";
+import { isPassing } from "../extraction/case/case-result.ts";
 import { VERSION } from "../version.ts";
 import { digest } from "./case-setup.ts";
 import { formatExactly, parseExactly } from "./exact-json.ts";
 import type { CaseResult } from "./extract-case.ts";
-import { fileError } from "./file.ts";
+import { changed, type LinePlace, openLineFile } from "./line-file.ts";
 import { writeTextFile } from "./output-file.ts";
 import type { ManifestCase } from "./read-manifest.ts";
+import { isWhole, sealed, sealedBytes, unsealed, unsealedText } from "./sealed-line.ts";
 
-/** Finished cases of earlier runs, and a place for those of this one. */
+/** Finished cases of earlier runs, and a place for those of this one. Of what they gave nothing is held in memory. */
 export interface CaseJournal {
+  readonly path: string;
+  /** Number of finished cases, of this run and of earlier ones. */
+  readonly finished: number;
   /** What names a case as it is now, its files included: to be asked for before they are read. */
   keyOf(item: ManifestCase): Promise<string>;
-  /** Results of a case that is in the journal; `undefined` if it must be worked through. */
-  find(item: ManifestCase, key: string): CaseResult[] | undefined;
-  /**
-   * Adds a finished case. A failure that another run may be spared (no file, no time, no memory, a fault) is not kept.
-   *
-   * @returns the results as `find` will return them
-   */
-  add(item: ManifestCase, key: string, results: readonly CaseResult[]): Promise<CaseResult[]>;
+  /** The entry of a case that an earlier run finished; `undefined` if it must be worked through. */
+  find(key: string): LinePlace | undefined;
+  /** Adds the results of a case. The last entry of a key counts. */
+  add(key: string, results: readonly CaseResult[]): Promise<LinePlace>;
+  /** Results of a case. */
+  read(item: ManifestCase, place: LinePlace): Promise<readonly CaseResult[]>;
   close(): Promise<void>;
+  /** Closes the file and takes it away. */
+  remove(): Promise<void>;
 }
 
-/** What stands in a line of the journal. */
-interface Entry {
+/** What stands in a line of the journal, in this order. */
+interface Line {
   readonly key: string;
+  /** Whether another attempt may be spared what failed: then the case does not count as finished. */
+  readonly passing: boolean;
   readonly results: readonly Omit<CaseResult, "id" | "cells">[];
 }
 
-const FORMAT = "radiosurv.cases";
-/** Time between two commands to bring lines to the disk itself, ms: what a power cut may cost at most. */
-const SYNC_INTERVAL = 1000;
-const PASSING: readonly unknown[] = ["file", "limit", "aborted", "unexpected"];
-
-/** Whether another attempt may be spared what went wrong: no file, no time, no memory, a fault. */
-export function isPassing(results: readonly Pick<CaseResult, "error">[]): boolean {
-  return results.some(({ error }) => PASSING.includes(error?.code));
+interface Header {
+  readonly format: string;
+  readonly formatVersion: number;
+  readonly version: string;
+  readonly settings: Readonly<Record<string, string>>;
 }
+
+const FORMAT = "radiosurv.cases";
+const FORMAT_VERSION = 2;
+/** What is looked at of a line to know whose it is, after its sum. */
+const LINE_HEAD = /^.{27}\{"key":"([0-9a-f]*)","passing":(true|false),/;
+/** More bytes than such a begin has. */
+const HEAD = 128;
 
 /**
  * Opens a journal, or begins one: a text file with a line of JSON for each finished case, under a header that says of which
@@ -46,70 +58,86 @@ export function isPassing(results: readonly Pick<CaseResult, "error">[]): boolea
  * so that a process that is killed loses nothing; it begins with a checksum, by which a torn line is told, and its case done
  * again.
  *
+ * Of a journal that is there each line is read once, a few MB at a time. What stays in memory is where its cases stand.
+ *
  * @param digests - what else determines results, by the name of the option
+ * @param options - `again`: a journal that is there is begun again, of whatever settings it is; `mend`: what to do about one of other
+ *   settings
  * @throws RadiosurvError `setting` if the journal is of other settings; `format` if the file is no journal; `file`
  */
-export async function openJournal(path: string, digests: Readonly<Record<string, string>>): Promise<CaseJournal> {
-  const header = { format: FORMAT, formatVersion: 1, version: VERSION, settings: digests };
-  const found = new Map<string, Entry>();
-  let file: FileHandle;
-  let torn = false;
-  try {
-    if (await isEmpty(path)) await writeTextFile(path, sealed("header", header));
-    file = await open(path, "a+");
-    try {
-      let lines = 0;
-      torn = await readLines(file, (line) => {
-        if (lines++ === 0) return checkHeader(path, unsealed("header", line), header);
-        const entry = unsealed("case", line) as Entry | undefined;
-        if (entry) found.set(entry.key, entry);
-      });
-      if (lines === 0) checkHeader(path, undefined, header);
-    } catch (error) {
-      await file.close();
-      throw error;
-    }
-  } catch (error) {
-    throw error instanceof RadiosurvError ? error : fileError(path, "read", error);
-  }
-  let synced = Date.now();
-  let last: Promise<void> = Promise.resolve();
-  const append = (line: string): Promise<void> => {
-    // one line after the other, also when cases of several threads end at once
-    last = last.then(async () => {
-      // what is left of a torn line stays a line of its own
-      await file.appendFile(torn ? `\n${line}` : line);
-      torn = false;
-      if (Date.now() - synced < SYNC_INTERVAL) return;
-      synced = Date.now();
-      await file.datasync();
-    });
-    return last.catch((error) => {
-      throw fileError(path, "written", error);
-    });
-  };
-  return {
-    keyOf,
-    find(item, key) {
-      const entry = found.get(key);
-      return entry && resultsOf(item, entry);
-    },
-    async add(item, key, results) {
-      const entry: Entry = { key, results: results.map(({ id, cells, ...rest }) => rest) };
-      const text = formatExactly(entry);
-      if (!isPassing(results)) await append(sealedText("case", text));
-      return resultsOf(item, parseExactly(text) as Entry);
-    },
-    async close() {
-      await last.catch(() => {});
-      await file.datasync();
-      await file.close();
-    },
-  };
+export async function openJournal(
+  path: string,
+  digests: Readonly<Record<string, string>>,
+  {
+    again = false,
+    mend = "name another file, or delete this one to start afresh",
+  }: { readonly again?: boolean; readonly mend?: string } = {},
+): Promise<CaseJournal> {
+  const header: Header = { format: FORMAT, formatVersion: FORMAT_VERSION, version: VERSION, settings: digests };
+  const isThere = !(await isEmpty(path));
+  // what is no journal is not replaced by one
+  if (again && isThere) await countFinished(path);
+  if (again || !isThere) await writeTextFile(path, sealed("header", header));
+  return journalOf(path, (line) => checkHeader(path, line, header, mend));
 }
 
-function resultsOf({ id, cells }: ManifestCase, { results }: Entry): CaseResult[] {
-  return results.map((result) => ({ id, cells, ...result }));
+/** A journal under a hidden name beside a file, for a run that no other can go on from. */
+export function openHiddenJournal(beside: string): Promise<CaseJournal> {
+  return journalOf(join(dirname(beside), `.${basename(beside)}.${randomUUID()}.cases.part`));
+}
+
+/**
+ * How many finished cases there are in a journal, of whatever settings; 0 if there is none.
+ *
+ * @throws RadiosurvError `format` if the file is no journal; `file`
+ */
+export async function countFinished(path: string): Promise<number> {
+  if (await isEmpty(path)) return 0;
+  const { finished, close } = await journalOf(path, (line) => void headerOf(path, line));
+  await close();
+  return finished;
+}
+
+async function journalOf(path: string, checkFirst?: (line: Uint8Array) => void): Promise<CaseJournal> {
+  const found = new Map<string, LinePlace>();
+  let lines = 0;
+  let added = 0;
+  const file = await openLineFile(path, (line, place) => {
+    if (lines++ === 0) return checkFirst?.(line);
+    const [, key, passing] = LINE_HEAD.exec(new TextDecoder("latin1").decode(line.subarray(0, HEAD))) ?? [];
+    if (key === undefined || !isWhole("case", line)) return;
+    if (passing === "true") found.delete(key);
+    else found.set(key, place);
+  });
+  if (lines === 0 && checkFirst) {
+    await file.close();
+    throw noJournal(path);
+  }
+  return {
+    path,
+    get finished() {
+      return found.size + added;
+    },
+    keyOf,
+    find: (key) => found.get(key),
+    async add(key, results) {
+      const passing = isPassing(results);
+      const line: Line = { key, passing, results: results.map(({ id, cells, ...rest }) => rest) };
+      const place = await file.append(sealedBytes("case", formatExactly(line)));
+      if (!passing) added++;
+      return place;
+    },
+    async read({ id, cells }, place) {
+      const text = unsealedText("case", await file.read(place));
+      if (text === undefined) throw changed(path);
+      return (parseExactly(text) as Line).results.map((result) => ({ id, cells, ...result }));
+    },
+    close: file.close,
+    async remove() {
+      await file.close();
+      await rm(path, { force: true });
+    },
+  };
 }
 
 // row and files of a case. Files count by size and time of change: to read them all would take as long as the work at times
@@ -132,80 +160,24 @@ async function isEmpty(path: string): Promise<boolean> {
   );
 }
 
-/** A line of plain data under a checksum, for {@link unsealed}. */
-export function sealed(kind: "header" | "case", value: unknown): string {
-  return sealedText(kind, formatExactly(value));
+function headerOf(path: string, line: Uint8Array): Header {
+  const header = unsealed("header", new TextDecoder().decode(line)) as Header | undefined;
+  if (header?.format !== FORMAT) throw noJournal(path);
+  return header;
 }
 
-// {"crc32":"0123abcd","case":...}: the sum stands before what it is of, at a place that is known
-function sealedText(kind: string, text: string): string {
-  return `${prefix(kind, text)}${text}}\n`;
+function noJournal(path: string): RadiosurvError {
+  return new RadiosurvError("format", `${path}: this is no journal of extractCohort; name another file`);
 }
 
-function prefix(kind: string, text: string): string {
-  const sum = crc32(new TextEncoder().encode(text)).toString(16).padStart(8, "0");
-  return `{"crc32":"${sum}","${kind}":`;
-}
-
-/** What was sealed; `undefined` if the line is torn or something else. */
-export function unsealed(kind: "header" | "case", line: string): unknown {
-  const text = line.slice(prefix(kind, "").length, -1);
-  return line === `${prefix(kind, text)}${text}}` ? parseExactly(text) : undefined;
-}
-
-function checkHeader(path: string, found: unknown, expected: { version: string; settings: object }): void {
-  const header = found as typeof expected | undefined;
-  if (!header) {
-    throw new RadiosurvError("format", `${path}: this is no journal of extractCohort; name another file`);
-  }
-  const { version, settings } = header;
-  if (
-    JSON.stringify({ version, settings }) === JSON.stringify({ version: expected.version, settings: expected.settings })
-  )
-    return;
-  const names = Object.entries(expected.settings)
-    .filter(([name, value]) => value !== (settings as Record<string, unknown>)[name])
-    .map(([name]) => name);
+function checkHeader(path: string, line: Uint8Array, expected: Header, mend: string): void {
+  const { formatVersion, version, settings } = headerOf(path, line);
+  const names = Object.keys(expected.settings).filter((name) => expected.settings[name] !== settings[name]);
   if (version !== expected.version) names.unshift(`version (${version} of radiosurv, now ${expected.version})`);
+  else if (formatVersion !== expected.formatVersion) names.unshift("version (an earlier state of radiosurv)");
+  if (names.length === 0) return;
   throw new RadiosurvError(
     "setting",
-    `extractCohort: the journal ${path} was begun with other settings, which would give other results: ${names.join(", ")}; name another file, or delete this one to start afresh`,
+    `extractCohort: the journal ${path} was begun with other settings, which would give other results: ${names.join(", ")}; ${mend}`,
   );
-}
-
-/**
- * Reads a file line by line.
- *
- * @returns whether the last line has no end
- */
-async function readLines(file: FileHandle, use: (line: string) => void): Promise<boolean> {
-  const NEWLINE = 10;
-  const decoder = new TextDecoder();
-  const chunk = new Uint8Array(1 << 20);
-  let parts: Uint8Array[] = [];
-  for (let position = 0; ; ) {
-    const { bytesRead } = await file.read(chunk, 0, chunk.length, position);
-    if (bytesRead === 0) break;
-    position += bytesRead;
-    let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end !== -1 && end < bytesRead; end = chunk.indexOf(NEWLINE, start)) {
-      parts.push(chunk.slice(start, end));
-      use(decoder.decode(joined(parts)));
-      parts = [];
-      start = end + 1;
-    }
-    if (start < bytesRead) parts.push(chunk.slice(start, bytesRead));
-  }
-  return parts.length > 0;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,15 +1,15 @@
-import { receiveMessageOnPort } from "node:worker_threads";
 import { RadiosurvError } from "../error.ts";
 import type { CasePlan } from "./case-setup.ts";
-import type { CaseTask } from "./case-worker.ts";
+import type { CaseWorkerData } from "./case-worker.ts";
 import type { CaseResult } from "./extract-case.ts";
 import type { ManifestCase } from "./read-manifest.ts";
+import { checkThreadMemory, watchThreadMemory } from "./thread-memory.ts";
 import { scriptBeside, ThreadLost, threadPool } from "./thread-pool.ts";
 
 /** Threads that work through cases. */
 export interface CaseThreads {
   /**
-   * Results of a case. One that takes too long, or whose thread ends, is a failed case.
+   * Results of a case. One that takes too long or too much memory, or whose thread ends, is a failed case.
    *
    * @throws RadiosurvError `setting` if a thread cannot start; `AbortError` if the signal asks for it
    */
@@ -22,39 +22,48 @@ export interface CaseThreadsOptions {
   readonly threads: number;
   /** Seconds from the begin of a case in its thread to its end. */
   readonly timeout?: number;
+  /** Bytes that a thread may have, what it had before the case included. */
+  readonly memory?: number;
   readonly signal?: AbortSignal;
+  /** Whom messages name. @default extractCohort */
+  readonly caller?: string;
 }
 
-export function caseThreads(plan: CasePlan, { threads, timeout, signal }: CaseThreadsOptions): CaseThreads {
-  const pool = threadPool<CaseTask, CaseResult[]>(scriptBeside("case-worker", import.meta.url), {
-    threads,
-    data: plan,
-  });
+/** @throws RadiosurvError `setting` if `memory` is given where it cannot be watched */
+export function caseThreads(plan: CasePlan, options: CaseThreadsOptions): CaseThreads {
+  const { threads, timeout, memory, signal, caller = "extractCohort" } = options;
+  if (memory !== undefined) checkThreadMemory(caller);
+  const data: CaseWorkerData = { plan, memory };
+  const pool = threadPool<ManifestCase, CaseResult[]>(scriptBeside("case-worker", import.meta.url), { threads, data });
   return {
     close: () => pool.close(),
     async extract(item) {
       const patience = new AbortController();
-      const { port1: heard, port2: begun } = new MessageChannel();
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      let hasBegun = false;
-      // what a thread does before its first case, such as loading networks, is not the time of that case
-      heard.onmessage = () => {
-        hasBegun = true;
-        if (timeout !== undefined) timer = setTimeout(() => patience.abort(), 1000 * timeout);
-      };
+      const ends: (() => void)[] = [];
+      const give = (why: string): void => patience.abort(why);
       const stop = signal ? AbortSignal.any([signal, patience.signal]) : patience.signal;
       try {
-        return await pool.run({ item, begun }, stop, [begun]);
+        return await pool.run(item, {
+          signal: stop,
+          onBegin: (thread) => {
+            if (timeout !== undefined) {
+              const timer = setTimeout(give, 1000 * timeout, `longer than caseTimeout, ${timeout} s, and was stopped`);
+              ends.push(() => clearTimeout(timer));
+            }
+            if (memory === undefined) return;
+            const most = `of memory, more than caseMemory, ${megabytes(memory)}, and was stopped`;
+            const mend = "raise caseMemory, with a lower concurrency if the machine has no more";
+            ends.push(watchThreadMemory(thread, memory, (bytes) => give(`${megabytes(bytes)} ${most}; ${mend}`)));
+          },
+        });
       } catch (error) {
         if (signal?.aborted) throw error;
         if (patience.signal.aborted) {
-          return lost(item, "limit", `the case took longer than caseTimeout, ${timeout} s, and was stopped`);
+          return lost(item, "limit", `the case took ${patience.signal.reason}`);
         }
         if (!(error instanceof ThreadLost)) throw error;
-        // the end of a thread may be heard of before what it told last
-        if (!hasBegun && !receiveMessageOnPort(heard as never)) {
-          throw new RadiosurvError("setting", `extractCohort: a thread could not start: ${error.message}`);
-        }
+        if (!error.hasBegun)
+          throw new RadiosurvError("setting", `${caller}: a thread could not start: ${error.message}`);
         return error.outOfMemory
           ? lost(
               item,
@@ -63,11 +72,14 @@ export function caseThreads(plan: CasePlan, { threads, timeout, signal }: CaseTh
             )
           : lost(item, "unexpected", `its thread ended: ${error.message}`);
       } finally {
-        clearTimeout(timer);
-        heard.close();
+        for (const end of ends) end();
       }
     },
   };
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
 }
 
 function lost(item: ManifestCase, code: "limit" | "unexpected", message: string): CaseResult[] {

@@ -3,6 +3,7 @@ import { nearestName } from "../nearest.ts";
 import { type Shard, shardFromEnvironment, shardRule } from "./shard.ts";
 import { parseStudyArguments, STUDY_USAGE, type StudyRequest } from "./study/study-arguments.ts";
 import { type OptionTypes, readTokens, UsageError } from "./usage.ts";
+import { TABLE_FORMATS, type TableFormat } from "./write-table.ts";
 
 /** What the command line asks for. */
 export type CliRequest =
@@ -18,16 +19,24 @@ export interface MergeRequest {
   readonly manifest: string;
   readonly files: readonly string[];
   readonly output?: string;
-  readonly format?: "csv" | "json";
+  readonly format?: TableFormat;
 }
 
-interface ExtractOptions {
+interface ExtractOptions extends CohortOptions {
   readonly output?: string;
   readonly params?: string;
   readonly label?: number;
-  readonly format?: "csv" | "json";
+  readonly format?: TableFormat;
+}
+
+/** What there is only for many cases. */
+interface CohortOptions {
   readonly concurrency?: number;
+  readonly resume?: boolean;
   readonly journal?: string;
+  readonly failures?: string | false;
+  readonly caseTimeout?: number;
+  readonly caseMemory?: number;
   readonly shard?: Shard;
 }
 
@@ -38,7 +47,13 @@ const OPTIONS = {
   label: { type: "string", short: "l" },
   format: { type: "string", short: "f" },
   concurrency: { type: "string" },
+  resume: { type: "boolean" },
+  "no-resume": { type: "boolean" },
   journal: { type: "string" },
+  failures: { type: "string" },
+  "no-failures": { type: "boolean" },
+  "case-timeout": { type: "string" },
+  "case-memory": { type: "string" },
   shard: { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean", short: "v" },
@@ -61,23 +76,38 @@ http or https), where wanted Label and ID, and any others, which are carried
 through to the output.
 
 Options of extract:
-  -o, --output FILE     write the table to FILE (.csv, .tsv or .json)
+  -o, --output FILE     write the table to FILE: .csv, .tsv, .json, .jsonl (a
+                        record a line) or .parquet
   -p, --params FILE     settings: a PyRadiomics parameter file (YAML or JSON)
   -l, --label N         label of the region in the mask; without it, the only
                         label that the mask has, else 1
-  -f, --format FORMAT   csv (the default) or json
+  -f, --format FORMAT   csv (the default), tsv, json, jsonl or parquet,
+                        whatever FILE is called
+
+With a manifest also:
       --concurrency N   cases at once, each in a thread of its own; default 1
+      --resume          go on from an earlier run that was stopped or killed:
+                        its finished cases are in OUT.csv.journal, which stays
+      --no-resume       begin again. Without either of them, finished cases of
+                        an earlier run are an error
+      --failures FILE   write what failed, and why, to FILE; default
+                        OUT.failures.csv
+      --no-failures     write no such file
+      --case-timeout S  a case that takes longer than S seconds fails
+      --case-memory MB  a case that takes more memory than MB megabytes fails
       --journal FILE    finished cases are kept there, and the next run goes on
       --shard I/N       every Nth case from the Ith, for N machines that each do
                         a share; auto or auto/N: I is said by Slurm (an array
                         numbered from 1) or Kubernetes (an indexed job). OUT.csv
                         and the journal become OUT-I-of-N.csv and so on
+
   -h, --help            show this text
   -v, --version         show the version
 
 Images: NIfTI, NRRD, PNG, JPEG. Without --params: all classes of features of the
 unfiltered image with PyRadiomics' default settings.
-Exit status: 0 if all went well, 1 if a case failed, 2 for a wrong command line.
+Exit status: 0 if all went well, 1 if a case failed, 2 for a wrong command line,
+3 if there is no table of a manifest, 130 if it was stopped.
 `;
 
 /**
@@ -101,7 +131,7 @@ export function parseArguments(
   if (command !== "extract") {
     throw new UsageError(`there is no command "${command}"; the nearest is "${nearestName(command, COMMANDS)}"`);
   }
-  checkInputs(inputs, values.output);
+  checkInputs(inputs, values);
   return {
     command,
     inputs,
@@ -115,19 +145,49 @@ export function parseArguments(
 
 type Values = Partial<Record<keyof typeof OPTIONS, string>>;
 
-// what there is only for many cases
+/** Options that there are only for many cases. */
+const OF_COHORTS: readonly (keyof typeof OPTIONS)[] = [
+  ...(["concurrency", "resume", "no-resume", "journal", "failures", "no-failures"] as const),
+  ...(["case-timeout", "case-memory", "shard"] as const),
+];
+/** Bytes of a megabyte. */
+const MEGABYTE = 1e6;
+
 function cohortOptions(
   inputs: readonly string[],
-  { concurrency, journal, shard }: Values,
+  values: Values,
   environment: Readonly<Record<string, string | undefined>>,
-): Pick<ExtractOptions, "concurrency" | "journal" | "shard"> {
-  const given = Object.entries({ concurrency, journal, shard }).filter(([, value]) => value !== undefined);
+): CohortOptions {
+  const given = OF_COHORTS.filter((name) => values[name] !== undefined);
   if (inputs.length === 2 && given.length > 0) {
-    throw new UsageError(`--${given[0][0]} is of a manifest; got an IMAGE and a MASK`);
+    throw new UsageError(`--${given[0]} is of a manifest; got an IMAGE and a MASK`);
   }
-  const threads = wholeNumber("--concurrency", concurrency);
-  if (threads === 0) throw new UsageError("--concurrency must be 1 or more; got 0");
-  return { concurrency: threads, journal, ...(shard && { shard: namedShard(shard, environment) }) };
+  const { output, journal, shard } = values;
+  const resume = either("resume", values.resume, values["no-resume"]);
+  if (resume !== undefined && output === undefined) {
+    throw new UsageError(`--${resume ? "" : "no-"}resume needs --output, beside which finished cases are kept`);
+  }
+  if (resume !== undefined && journal !== undefined) {
+    throw new UsageError(`--journal is always gone on from; leave --${resume ? "" : "no-"}resume out`);
+  }
+  const concurrency = wholeNumber("--concurrency", values.concurrency);
+  if (concurrency === 0) throw new UsageError("--concurrency must be 1 or more; got 0");
+  const megabytes = positiveNumber("--case-memory", values["case-memory"]);
+  const failures = either("failures", values.failures, values["no-failures"]);
+  return {
+    concurrency,
+    resume,
+    journal,
+    failures: failures === true ? values.failures : failures,
+    caseTimeout: positiveNumber("--case-timeout", values["case-timeout"]),
+    caseMemory: megabytes && Math.round(megabytes * MEGABYTE),
+    ...(shard && { shard: namedShard(shard, environment) }),
+  };
+}
+
+function either(name: string, yes: string | undefined, no: string | undefined): boolean | undefined {
+  if (yes !== undefined && no !== undefined) throw new UsageError(`--${name} and --no-${name} exclude each other`);
+  return yes !== undefined ? true : no !== undefined ? false : undefined;
 }
 
 function namedShard(text: string, environment: Readonly<Record<string, string | undefined>>): Shard {
@@ -150,7 +210,8 @@ function mergeRequest(inputs: readonly string[], { output, format, ...others }: 
   if (other !== undefined) throw new UsageError(`merge takes --output and --format; got --${other}`);
   const [manifest, ...files] = inputs;
   if (files.length === 0) throw new UsageError("merge needs a MANIFEST.csv and the files of its shards");
-  checkReplaced(inputs, output);
+  checkReplaced(inputs, "output", output);
+  checkShown(output, format);
   return { command: "merge", manifest, files, output, format: formatName(format) };
 }
 
@@ -159,7 +220,7 @@ function isStudy(args: readonly string[]): boolean {
   return args[0] === "study" || (args[0] === "help" && args[1] === "study");
 }
 
-function checkInputs(inputs: readonly string[], output: string | undefined): void {
+function checkInputs(inputs: readonly string[], { output, failures, format }: Values): void {
   if (inputs.length === 0) throw new UsageError("extract needs an IMAGE and a MASK, or a MANIFEST.csv");
   if (inputs.length > 2) {
     throw new UsageError(`extract takes an IMAGE and a MASK, or a MANIFEST.csv; got ${inputs.length} names`);
@@ -167,13 +228,19 @@ function checkInputs(inputs: readonly string[], output: string | undefined): voi
   if (inputs.length === 1 && !/\.(csv|tsv|txt)$/i.test(inputs[0])) {
     throw new UsageError(`extract needs a MASK after the IMAGE "${inputs[0]}"; a manifest ends in .csv`);
   }
-  checkReplaced(inputs, output);
+  checkReplaced(inputs, "output", output);
+  checkReplaced(inputs, "failures", failures);
+  checkShown(output, format);
 }
 
-function checkReplaced(inputs: readonly string[], output: string | undefined): void {
-  if (output !== undefined && inputs.some((input) => resolve(input) === resolve(output))) {
-    throw new UsageError(`--output ${output} would replace a file that is read; name another one`);
+function checkReplaced(inputs: readonly string[], option: string, path: string | undefined): void {
+  if (path !== undefined && inputs.some((input) => resolve(input) === resolve(path))) {
+    throw new UsageError(`--${option} ${path} would replace a file that is read; name another one`);
   }
+}
+
+function checkShown(output: string | undefined, format: string | undefined): void {
+  if (format === "parquet" && output === undefined) throw new UsageError("--format parquet needs --output");
 }
 
 function wholeNumber(option: string, text: string | undefined): number | undefined {
@@ -182,7 +249,17 @@ function wholeNumber(option: string, text: string | undefined): number | undefin
   return Number(text);
 }
 
-function formatName(text: string | undefined): "csv" | "json" | undefined {
-  if (text === undefined || text === "csv" || text === "json") return text;
-  throw new UsageError(`--format must be csv or json; got "${text}"`);
+function positiveNumber(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (value > 0) return value;
+  throw new UsageError(`${option} must be a positive number; got "${text}"`);
+}
+
+function formatName(text: string | undefined): TableFormat | undefined {
+  const found = TABLE_FORMATS.find((format) => format === text);
+  if (text === undefined || found !== undefined) return found;
+  throw new UsageError(
+    `--format must be ${TABLE_FORMATS.slice(0, -1).join(", ")} or ${TABLE_FORMATS.at(-1)}; got "${text}"`,
+  );
 }

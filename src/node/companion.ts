@@ -1,11 +1,9 @@
 import { access } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { RadiosurvError } from "../error.ts";
-import { nrrdDataFile } from "../io/index.ts";
+import { isNrrd, nrrdDataFile } from "../io/nrrd-header.ts";
+import { isNiftiPair } from "../io/voxel-file.ts";
 import { inFile } from "./file.ts";
-
-/** Where in a NIfTI header the magic stands that tells a pair of files, in characters. */
-const NIFTI_PAIR = { offset: 344, magic: "ni1" };
 
 /**
  * Where the voxels of an image are whose header is in a file of its own: the `data file` of a detached NRRD header, or
@@ -24,20 +22,6 @@ export async function companionOf(path: string, bytes: Uint8Array): Promise<stri
   } catch (error) {
     throw inFile(path, error);
   }
-}
-
-/** Whether the voxels of an image are in another file, as far as its own content tells. */
-export function hasCompanion(bytes: Uint8Array): boolean {
-  return isNiftiPair(bytes) || (isNrrd(bytes) && nrrdDataFile(bytes) !== undefined);
-}
-
-function isNiftiPair(bytes: Uint8Array): boolean {
-  const { offset, magic } = NIFTI_PAIR;
-  return String.fromCharCode(...bytes.subarray(offset, offset + magic.length)) === magic;
-}
-
-function isNrrd(bytes: Uint8Array): boolean {
-  return String.fromCharCode(...bytes.subarray(0, 4)) === "NRRD";
 }
 
 /** The header that belongs to the path of an .img or .img.gz file; any other path is its own header. */

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { RadiosurvError } from "../error.ts";
 
+export { inFile } from "../error.ts";
+
 /**
  * Reads a file whole.
  *
@@ -21,11 +23,16 @@ export async function readText(path: string, signal?: AbortSignal): Promise<stri
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new RadiosurvError(
-      "format",
-      `${path}: the file is not UTF-8 text; save it as "CSV UTF-8" or plain UTF-8 text`,
-    );
+    throw notUtf8(path);
   }
+}
+
+/** What is said of text in another encoding. */
+export function notUtf8(path: string): RadiosurvError {
+  return new RadiosurvError(
+    "format",
+    `${path}: the file is not UTF-8 text; save it as "CSV UTF-8" or plain UTF-8 text`,
+  );
 }
 
 /** What an error of node:fs says about a file, as one sentence. */
@@ -45,9 +52,4 @@ export function fileError(path: string, action: "read" | "written", error: unkno
     ERR_FS_FILE_TOO_LARGE: "the file is larger than 2 GiB",
   };
   return new RadiosurvError("file", `${path}: cannot be ${action}: ${known[code ?? ""] ?? message}`);
-}
-
-/** Puts the name of the file before the message of a RadiosurvError; any other error is passed on as it is. */
-export function inFile(path: string, error: unknown): unknown {
-  return error instanceof RadiosurvError ? new RadiosurvError(error.code, `${path}: ${error.message}`) : error;
 }

@@ -5,6 +5,7 @@ export type { CaseImages, CaseRegion, CaseResult, CaseSegmentation, ExtractCaseO
 export {
   type CohortProgress,
   type CohortResult,
+  type CohortSummary,
   type ExtractCohortOptions,
   extractCohort,
 } from "./extract-cohort.ts";
@@ -16,7 +17,7 @@ export {
   type ManifestStudyProgress,
   manifestStudy,
 } from "./manifest-study.ts";
-export { type MergedShards, type MergeShardsOptions, mergeShards } from "./merge-shards.ts";
+export { type MergedCounts, type MergedShards, type MergeShardsOptions, mergeShards } from "./merge-shards.ts";
 export { type ProgressBar, type ProgressBarOptions, type ProgressStream, progressBar } from "./progress-bar.ts";
 export { type ImageLimits, type ReadImageFileOptions, readImageFile } from "./read-image-file.ts";
 export { type Manifest, type ManifestCase, type ReadManifestOptions, readManifest } from "./read-manifest.ts";

@@ -3,7 +3,8 @@ import type { Extractor } from "../extraction/index.ts";
 import type { Row } from "../table/index.ts";
 import { VERSION } from "../version.ts";
 import { type CliRequest, type MergeRequest, parseArguments } from "./cli-arguments.ts";
-import { extractCohort } from "./extract-cohort.ts";
+import { failuresFile } from "./cohort-files.ts";
+import { type CohortResult, type CohortSummary, extractCohort } from "./extract-cohort.ts";
 import { defaultExtractor, readExtractor } from "./extractor.ts";
 import { readText } from "./file.ts";
 import { mergeShards } from "./merge-shards.ts";
@@ -23,20 +24,29 @@ export interface CliStreams {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
+const NO_TABLE = 3;
+/** Failed cases that are shown if there is a file of all. */
+const SHOWN = 20;
+
 type ExtractRequest = Extract<CliRequest, { command: "extract" }>;
 
 /**
  * The command `radiosurv`.
  *
  * @param args - the command line without the program's name
- * @returns the exit status: 0 if all went well, 1 if a case failed, 2 for a wrong command line, 130 if it was stopped
+ * @returns the exit status: 0 if all went well, 1 if a case failed, 2 for a wrong command line, 3 if there is no table of a manifest
+ *   at all, 130 if it was stopped
  */
 export async function main(args: readonly string[], streams: CliStreams): Promise<number> {
   const { stdout, stderr } = streams;
+  let failure = 1;
   try {
     const request = parseArguments(args, streams.environment);
     if (request.command === "extract") {
-      return await (request.inputs.length === 1 ? extractMany(request, streams) : extractOne(request, streams));
+      if (request.inputs.length > 1) return await extractOne(request, streams);
+      // a batch system must be able to tell a table with failed cases from none
+      failure = NO_TABLE;
+      return await extractMany(request, streams);
     }
     if (request.command === "merge") return await mergeTables(request, streams);
     if (request.command === "study") return await studyCommand(request, streams);
@@ -49,7 +59,7 @@ export async function main(args: readonly string[], streams: CliStreams): Promis
     }
     if (!(error instanceof RadiosurvError)) throw error;
     stderr.write(`radiosurv: ${error.message}\n`);
-    return error.code === "aborted" ? 130 : 1;
+    return error.code === "aborted" ? 130 : failure;
   }
 }
 
@@ -68,30 +78,37 @@ async function extractOne(request: ExtractRequest, { stdout, stderr, signal }: C
 }
 
 async function extractMany(request: ExtractRequest, { stdout, stderr, signal }: CliStreams): Promise<number> {
-  const { inputs, format, label, concurrency, journal, shard } = request;
+  const { command, inputs, params: file, ...options } = request;
+  const { output, format = "csv", shard } = options;
   // what is wrong with the parameters is said with the name of their file
   await chooseExtractor(request);
-  const params = request.params === undefined ? undefined : await readText(request.params);
+  const params = file === undefined ? undefined : await readText(file);
   const bar = progressBar(stderr);
-  const work = extractCohort(inputs[0], {
-    ...{ params, label, output: request.output, format, concurrency, journal, shard, signal },
-    onProgress: bar.update,
-  });
-  const { rows, cases, failed } = await work.finally(bar.end);
-  const output = request.output === undefined ? undefined : shardFile(request.output, shard);
-  if (output === undefined) stdout.write(formatTable(rows, format ?? "csv"));
-  for (const { id, error } of cases) {
-    if (error) stderr.write(`radiosurv: ${id} failed: ${error.message}\n`);
+  const settings = { ...options, params, signal, onProgress: bar.update };
+  const work =
+    output === undefined ? extractCohort(inputs[0], settings) : extractCohort(inputs[0], { ...settings, keep: false });
+  const found: CohortSummary & Partial<CohortResult> = await work.finally(bar.end);
+  const { total, failed, failures, rows } = found;
+  if (rows) stdout.write(formatTable(rows, format));
+  const list = failuresFile(options);
+  const shown = list === undefined ? failures : failures.slice(0, SHOWN);
+  for (const { ID, error } of shown) stderr.write(`radiosurv: ${ID} failed: ${error}\n`);
+  if (shown.length < failures.length) stderr.write(`radiosurv: ${failures.length - shown.length} more failed\n`);
+  if (list !== undefined && failed > 0) stderr.write(`radiosurv: ${failed} that failed are in ${list}\n`);
+  if (output !== undefined) {
+    stderr.write(`radiosurv: ${total - failed} of ${total} cases in ${shardFile(output, shard)}\n`);
   }
-  if (output !== undefined) stderr.write(`radiosurv: ${cases.length - failed} of ${cases.length} cases in ${output}\n`);
   return failed > 0 ? 1 : 0;
 }
 
 async function mergeTables(request: MergeRequest, { stdout, stderr }: CliStreams): Promise<number> {
   const { manifest, files, output, format } = request;
-  const { rows, cases, failed } = await mergeShards(manifest, files, { output, format });
-  if (output === undefined) stdout.write(formatTable(rows, format ?? "csv"));
-  else stderr.write(`radiosurv: ${cases} cases of ${files.length} shards in ${output}, ${failed} rows failed\n`);
+  if (output === undefined) {
+    stdout.write(formatTable((await mergeShards(manifest, files)).rows, format ?? "csv"));
+    return 0;
+  }
+  const { cases, failed } = await mergeShards(manifest, files, { output, format, keep: false });
+  stderr.write(`radiosurv: ${cases} cases of ${files.length} shards in ${output}, ${failed} rows failed\n`);
   return 0;
 }
 

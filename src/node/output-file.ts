@@ -5,8 +5,10 @@ import { fileError } from "./file.ts";
 
 /** A file that comes into being only when it is whole. */
 export interface OutputFile {
-  /** Writes the whole content and gives the file its name, replacing what was there. */
-  readonly commit: (text: string) => Promise<void>;
+  /** Adds to the content. */
+  readonly write: (content: string | Uint8Array) => Promise<void>;
+  /** Writes the rest of the content and gives the file its name, replacing what was there. */
+  readonly commit: (rest?: string | Uint8Array) => Promise<void>;
   /** Leaves no trace; what was there before stays. Does nothing after `commit`. */
   readonly discard: () => Promise<void>;
 }
@@ -37,9 +39,10 @@ export async function openOutput(path: string): Promise<OutputFile> {
     isOpen = false;
   };
   return {
-    commit: (text) =>
+    write: (content) => attempt(() => file.writeFile(content)),
+    commit: (rest = "") =>
       attempt(async () => {
-        await file.writeFile(text);
+        await file.writeFile(rest);
         // the bytes are on the disk before the name is
         await file.sync();
         await close();

@@ -3,8 +3,9 @@ import { RadiosurvError } from "../error.ts";
 import type { Image } from "../image/image.ts";
 import { DEFAULT_MAX_BYTES } from "../io/bytes.ts";
 import { readImage } from "../io/index.ts";
+import { hasVoxelFile } from "../io/voxel-file.ts";
 import { checkSettings, type Rules } from "../rules.ts";
-import { companionOf, hasCompanion, headerOf } from "./companion.ts";
+import { companionOf, headerOf } from "./companion.ts";
 import { inFile, readBytes } from "./file.ts";
 import { isUrl, READ_URL_RULES, type ReadUrlOptions, readUrl, shownUrl } from "./read-url.ts";
 
@@ -66,7 +67,7 @@ export async function readImageFile(path: string, options: ReadImageFileOptions 
 async function readImageUrl(url: string, options: ReadImageFileOptions): Promise<Image> {
   const bytes = await readUrl(url, options);
   try {
-    if (hasCompanion(bytes)) {
+    if (hasVoxelFile(bytes)) {
       throw new RadiosurvError(
         "unsupported",
         "its voxels are in another file; an image that is read by http must be a single file, such as .nii.gz",

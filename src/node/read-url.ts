@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RadiosurvError } from "../error.ts";
 import { DEFAULT_MAX_BYTES } from "../io/bytes.ts";
+import { shownUrl } from "../io/shown-url.ts";
 import { positive, type Rules, wholeFrom } from "../rules.ts";
+
+export { shownUrl } from "../io/shown-url.ts";
 
 /** Limits of what is read by http or https. */
 export interface ReadUrlOptions {
@@ -34,13 +37,6 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 
 export function isUrl(path: string): boolean {
   return /^https?:\/\//i.test(path);
-}
-
-/** An address for messages: without a user's name and password, and without a query, which may be a signature. */
-export function shownUrl(url: string | URL): string {
-  if (!URL.canParse(url)) return "the address";
-  const { protocol, host, pathname, search } = new URL(url);
-  return `${protocol}//${host}${pathname}${search === "" ? "" : "?…"}`;
 }
 
 /** What arrived of a body, over all attempts. */

@@ -1,49 +1,42 @@
 import { setImmediate } from "node:timers/promises";
 import { RadiosurvError } from "../error.ts";
-import type { CaseJournal } from "./case-journal.ts";
 import type { CasePlan } from "./case-setup.ts";
+import type { CaseStore } from "./case-store.ts";
 import { caseThreads } from "./case-threads.ts";
+import type { ExtractCohortOptions } from "./cohort-options.ts";
 import { type CaseResult, extractCase } from "./extract-case.ts";
-import type { ExtractCohortOptions } from "./extract-cohort.ts";
 import type { ManifestCase } from "./read-manifest.ts";
 
 /** How cases are run: the options of `extractCohort`, with what was made of them. */
 export interface RunCasesOptions extends ExtractCohortOptions {
   readonly plan: CasePlan;
   readonly inThreads: boolean;
-  /** The journal, opened. */
-  readonly kept?: CaseJournal;
+  /** Where results are put, and those of earlier runs taken from. */
+  readonly store: CaseStore;
+  /** What is said of the cases that are through when a signal ends the work. */
+  readonly stopped: () => string;
 }
 
-/** Results of all cases in their order, whatever order they are worked through in. */
-export async function runCases(cases: readonly ManifestCase[], options: RunCasesOptions): Promise<CaseResult[]> {
-  const { concurrency = 1, caseTimeout, inThreads, kept, onProgress, plan, signal } = options;
+/** Works through all cases that the store does not have, in the order of the manifest, several at a time. */
+export async function runCases(cases: readonly ManifestCase[], options: RunCasesOptions): Promise<void> {
+  const { concurrency = 1, caseTimeout, caseMemory, inThreads, onProgress, plan, signal, store } = options;
   const total = cases.length;
-  const results: CaseResult[][] = new Array(total);
-  const keys: string[] = [];
-  const open: number[] = [];
-  let done = 0;
-  let failed = 0;
-  const finish = (i: number, found: CaseResult[]): void => {
-    results[i] = found;
-    done++;
-    failed += found.filter((result) => result.error).length;
-  };
+  const tell = (id?: string): void =>
+    onProgress?.({ done: store.done, total, failed: store.failed, ...(id !== undefined && { id }) });
   const checkAborted = (): void => {
     if (!signal?.aborted) return;
-    const what = kept ? "; those are in the journal, and the next run goes on from there" : "; nothing was written";
-    throw new RadiosurvError("aborted", `extractCohort: stopped after ${done} of ${total} cases${what}`);
+    throw new RadiosurvError(
+      "aborted",
+      `extractCohort: stopped after ${store.done} of ${total} cases; ${options.stopped()}`,
+    );
   };
-  for (const [i, item] of cases.entries()) {
-    if (kept) keys[i] = await kept.keyOf(item);
-    const before = kept?.find(item, keys[i]);
-    if (before) finish(i, before);
-    else open.push(i);
-  }
-  onProgress?.({ done, total, failed });
+  const open = await store.takeOver();
+  tell();
   const lanes = Math.min(concurrency, open.length);
   const threads =
-    inThreads && lanes > 0 ? caseThreads(plan, { threads: lanes, timeout: caseTimeout, signal }) : undefined;
+    inThreads && lanes > 0
+      ? caseThreads(plan, { threads: lanes, timeout: caseTimeout, memory: caseMemory, signal })
+      : undefined;
   // a row that names no image needs no thread
   const work = (item: ManifestCase): Promise<CaseResult[]> =>
     threads && !item.problem ? threads.extract(item) : extractCase(item, options);
@@ -53,12 +46,12 @@ export async function runCases(cases: readonly ManifestCase[], options: RunCases
     while (next < open.length && !stopped) {
       checkAborted();
       const i = open[next++];
+      await store.begin(i);
       const found = await work(cases[i]);
       if (stopped) return;
-      const same = kept ? await kept.add(cases[i], keys[i], found) : found;
+      await store.finish(i, found);
       checkAborted();
-      finish(i, same);
-      onProgress?.({ done, total, failed, id: cases[i].id });
+      tell(cases[i].id);
       // lets timers, signals and the caller's own work run between two cases
       await setImmediate();
     }
@@ -73,5 +66,4 @@ export async function runCases(cases: readonly ManifestCase[], options: RunCases
   } finally {
     await threads?.close();
   }
-  return results.flat();
 }

@@ -1,53 +1,77 @@
 import { extname } from "node:path";
-import { RadiosurvError } from "../error.ts";
-import { formatCsv, plainArrays, type Row } from "../table/index.ts";
-import { writeTextFile } from "./output-file.ts";
+import { checkMade, checkSettings, oneOf, type Rules } from "../rules.ts";
+import type { Row } from "../table/index.ts";
+import { type ColumnSurvey, columnSurvey } from "./column-survey.ts";
+import { textEncoder } from "./table-encoder.ts";
+import { openTableFile } from "./table-file.ts";
 
-/** How a table is written: CSV, CSV with tabs, or a JSON list of records. */
-export type TableFormat = "csv" | "tsv" | "json";
+/**
+ * How a table is written: CSV, CSV with tabs, a JSON list of records, JSON with a record a line, or Parquet, which needs the
+ * package hyparquet-writer.
+ */
+export type TableFormat = "csv" | "tsv" | "json" | "jsonl" | "parquet";
+
+/** All of them. */
+export const TABLE_FORMATS: readonly TableFormat[] = ["csv", "tsv", "json", "jsonl", "parquet"];
 
 /** What {@link writeTable} can be told. */
 export interface WriteTableOptions {
-  /** @default what the file extension says; CSV for all but .tsv and .json */
+  /** @default what the file extension says; CSV for all but .tsv, .json, .jsonl and .parquet */
   readonly format?: TableFormat;
 }
+
+const RULES: Rules = { format: oneOf(...TABLE_FORMATS) };
 
 /**
  * Writes rows as a file, which is either whole or not there: it is written under a temporary name beside its place and
  * renamed at the end. Directories are made as needed.
  *
- * @throws RadiosurvError `file` if the file cannot be written; `setting` if the format is not known
+ * An undefined feature (NaN) is `NaN` in CSV and Parquet, `null` in JSON. A column that a row lacks is an empty cell in CSV, null
+ * in Parquet, and left out of its record in JSON. Parquet has a column of numbers as DOUBLE, to the bit, one of booleans as
+ * BOOLEAN, and all else as text.
+ *
+ * @throws RadiosurvError `file` if the file cannot be written; `setting` if the format is not known, or is Parquet and the
+ *   package hyparquet-writer is not installed
  * @example
  * ```ts
  * import { readFile } from "node:fs/promises";
  * import { writeTable } from "radiosurv/node";
- * await writeTable("study-output/small/table.csv", [{ ID: "a", volume: 0.5 }]);
- * await readFile("study-output/small/table.csv", "utf8"); // => "ID,volume\na,0.5\n"
+ * const rows = [{ ID: "a", volume: 0.5 }, { ID: "b", volume: Number.NaN }];
+ * await writeTable("study-output/small/table.csv", rows);
+ * await readFile("study-output/small/table.csv", "utf8"); // => "ID,volume\na,0.5\nb,NaN\n"
+ * await writeTable("study-output/small/table.jsonl", rows);
+ * await readFile("study-output/small/table.jsonl", "utf8"); // => '{"ID":"a","volume":0.5}\n{"ID":"b","volume":null}\n'
  * ```
+ * @see docs/cohorts.md for what each format keeps
  */
 export async function writeTable(path: string, rows: readonly Row[], options: WriteTableOptions = {}): Promise<void> {
-  await writeTextFile(path, formatTable(rows, options.format ?? tableFormatOf(path)));
+  checkSettings("writeTable", options, RULES);
+  const survey = surveyOf(rows);
+  const file = await openTableFile(path, options.format ?? tableFormatOf(path));
+  try {
+    await file.begin(survey.columns());
+    for (const row of rows) await file.write(row);
+    await file.commit();
+  } finally {
+    await file.discard();
+  }
 }
 
-/** Rows as text. In JSON an undefined feature (NaN) is `null`, and every record has only the columns of its row. */
+/** Rows as text, for all formats but Parquet. */
 export function formatTable(rows: readonly Row[], format: TableFormat): string {
-  switch (format) {
-    case "csv":
-      return formatCsv(rows);
-    case "tsv":
-      return formatCsv(rows, { delimiter: "\t" });
-    case "json":
-      return `${JSON.stringify(rows, plainArrays, 2)}\n`;
-    default:
-      throw new RadiosurvError(
-        "setting",
-        `formatTable: format must be "csv", "tsv" or "json"; got ${JSON.stringify(format)}`,
-      );
-  }
+  const { begin, row, end } = textEncoder(format);
+  return [begin(surveyOf(rows).columns()), ...rows.map(row), end()].join("");
+}
+
+function surveyOf(rows: readonly Row[]): ColumnSurvey {
+  checkMade("writeTable", rows, "length", "a list of rows");
+  const survey = columnSurvey();
+  for (const row of rows) survey.add(row);
+  return survey;
 }
 
 /** The format that the name of a file asks for. */
 export function tableFormatOf(path: string): TableFormat {
-  const extension = extname(path).toLowerCase();
-  return extension === ".tsv" ? "tsv" : extension === ".json" ? "json" : "csv";
+  const extension = extname(path).toLowerCase().slice(1);
+  return TABLE_FORMATS.find((format) => format === extension) ?? "csv";
 }

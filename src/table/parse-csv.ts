@@ -44,6 +44,15 @@ export function parseCsv(text: string, options: ParseCsvOptions = {}): CsvTable 
   return { names, rows: cells.map((row) => Object.fromEntries(names.map((name, j) => [name, row[j]]))) };
 }
 
+/** What stands in a CSV text. */
+export interface CsvCells {
+  readonly names: readonly string[];
+  readonly delimiter: string;
+  readonly cells: readonly (readonly string[])[];
+  /** Row of the text that would follow, counted from 1 for the header; blank ones count. */
+  readonly next: number;
+}
+
 /**
  * The cells of a CSV text, one list a row.
  *
@@ -54,7 +63,7 @@ export function parseCells(
   text: string,
   delimiter: string | undefined,
   usual: "," | ";" = ",",
-): { readonly names: readonly string[]; readonly cells: readonly (readonly string[])[] } {
+): CsvCells {
   if (typeof text !== "string") {
     throw new RadiosurvError("argument", `${caller}: text must be a string; got ${typeof text}; decode bytes first`);
   }
@@ -67,29 +76,62 @@ export function parseCells(
       `${caller}: delimiter must be one character; got ${JSON.stringify(delimiter)}`,
     );
   }
+  const data = parseRecords(caller, lines, delimiter, 1);
+  const names = checkNames(caller, data[0] ?? []);
+  return { names, delimiter, cells: checkRecords(caller, names, data.slice(1), delimiter, 2), next: data.length + 1 };
+}
+
+/**
+ * The cells of rows of a CSV text that has more, for those who read it a part at a time.
+ *
+ * @param text - whole rows, without the header
+ * @param first - row of the whole text with which they begin
+ */
+export function parseMoreCells(
+  caller: string,
+  text: string,
+  names: readonly string[],
+  delimiter: string,
+  first: number,
+): CsvCells {
+  const records = parseRecords(caller, text.replace(/\r\n?/g, "\n"), delimiter, first);
+  const cells = checkRecords(caller, names, records, delimiter, first);
+  return { names, delimiter, cells, next: first + records.length };
+}
+
+function parseRecords(caller: string, lines: string, delimiter: string, first: number): string[][] {
   const { data, errors } = Papa.parse<string[]>(lines.replace(/\n$/, ""), { delimiter, newline: "\n" });
   const quote = errors.find((error) => error.type === "Quotes");
   if (quote) {
     const what = quote.code === "MissingQuotes" ? "a quote that is never closed" : "text after a closing quote";
     throw new RadiosurvError(
       "format",
-      `${caller}: row ${(quote.row ?? 0) + 1} has ${what}; write a quote in a cell as ""`,
+      `${caller}: row ${(quote.row ?? 0) + first} has ${what}; write a quote in a cell as ""`,
     );
   }
-  const names = checkNames(caller, data[0] ?? []);
+  return data;
+}
+
+// rows as wide as the header, without blank ones
+function checkRecords(
+  caller: string,
+  names: readonly string[],
+  records: readonly string[][],
+  delimiter: string,
+  first: number,
+): string[][] {
   const cells: string[][] = [];
-  for (let i = 1; i < data.length; i++) {
-    const row = data[i];
+  for (const [i, row] of records.entries()) {
     if (row.length === 1 && row[0] === "" && names.length > 1) continue;
     if (row.length !== names.length) {
       throw new RadiosurvError(
         "format",
-        `${caller}: row ${i + 1} needs ${names.length} cells, as the header has; got ${row.length}; put cells with a ${describe(delimiter)} in them into quotes`,
+        `${caller}: row ${i + first} needs ${names.length} cells, as the header has; got ${row.length}; put cells with a ${describe(delimiter)} in them into quotes`,
       );
     }
     cells.push(row);
   }
-  return { names, cells };
+  return cells;
 }
 
 function checkNames(caller: string, header: readonly string[]): string[] {

@@ -78,8 +78,21 @@ describe.skipIf(!hasRedis)(`a cohort through a queue${needsRedis}`, () => {
     const list = parseCsv(await readFile(files.failures, "utf8"));
     expect(list.names).toEqual(["ID", "Region", "code", "passing", "error"]);
     expect(list.rows.map(({ error }) => error)).toEqual(failures.map(({ error }) => error));
-    await collect({ output: place("table.json") });
-    expect(await readFile(place("table.json"), "utf8")).toBe(await plain("plain.json"));
+    for (const [format, keep] of [
+      ["json", true],
+      ["csv", false],
+      ["jsonl", false],
+      ["parquet", false],
+      ["parquet", true],
+    ] as const) {
+      await collect({ output: place(`table.${format}`), keep });
+      const made = await readFile(place(`table.${format}`));
+      await plain(`plain.${format}`);
+      expect(made).toEqual(await readFile(place(`plain.${format}`)));
+    }
+    await collect({ output: place("table.txt"), format: "jsonl" });
+    expect(await readFile(place("table.txt"))).toEqual(await readFile(place("table.jsonl")));
+    expect(await collect({ keep: false })).toEqual({ total: 5, failed: 2, failures, missing: [] });
     expect(await progress()).toMatchObject({ total: 5, done: 5, failed: 2, queue: { waiting: 0, failed: 2 } });
   });
 
@@ -224,12 +237,18 @@ describe.skipIf(!hasRedis)(`failures${needsRedis}`, () => {
     expect((await collect()).failed).toBe(0);
   });
 
-  test("a case that takes too long, or a function that throws", async () => {
+  test("a case that takes too long, or too much memory, or a function that throws", async () => {
     const slow = await queued(["loop", ""]);
     await slow.enqueue({ attempts: 2 });
     expect(await slow.work({ caseTimeout: 1 })).toEqual({ done: 2, failed: 1 });
     expect((await slow.collect()).failures).toMatchObject([
       { ID: "case-0", code: "limit", passing: true, error: expect.stringContaining("longer than caseTimeout, 1 s") },
+    ]);
+    const greedy = await queued(["hoard", ""]);
+    await greedy.enqueue({ attempts: 1 });
+    expect(await greedy.work({ caseMemory: 2e8 })).toEqual({ done: 2, failed: 1 });
+    expect((await greedy.collect()).failures).toMatchObject([
+      { ID: "case-0", code: "limit", passing: true, error: expect.stringContaining("more than caseMemory, 200 MB") },
     ]);
     const { enqueue, work, collect } = await queued(["throw", ""]);
     await enqueue({ attempts: 2 });
@@ -370,11 +389,13 @@ describe.skipIf(!hasRedis)(`collecting${needsRedis}`, () => {
     const whole = await readFile(file, "utf8");
     for (const text of [whole.slice(0, -20), whole.replace("Mean", "mean"), ""]) {
       await writeFile(file, text);
-      await expect(collect({ missing: "leave-out" })).rejects.toMatchObject({
+      const files = { output: place("damaged.csv"), failures: place("damaged-failures.csv") };
+      await expect(collect({ ...files, missing: "leave-out" })).rejects.toMatchObject({
         code: "format",
         message: `${file}: is damaged; delete it, and enqueue the cohort again`,
       });
     }
+    expect((await readdir(place("."))).filter((name) => /damaged|\.part$/.test(name))).toEqual([]);
   });
 });
 
@@ -389,6 +410,16 @@ describe("what is wrong is said", () => {
       'cohortWorker: connection must be the address of a server, such as redis://localhost:6379, or what BullMQ takes as connection; got "localhost"',
     ],
     [() => collectCohort("m.csv", {} as never), "setting", "collectCohort: results is needed"],
+    [
+      () => collectCohort("m.csv", { results: "r", format: "xml" as never }),
+      "setting",
+      'collectCohort: format must be one of csv, tsv, json, jsonl, parquet; got "xml"',
+    ],
+    [
+      () => collectCohort("m.csv", { results: "r", keep: "no" as never }),
+      "setting",
+      'collectCohort: keep must be true or false; got "no"',
+    ],
     [
       () => cohortProgress("m.csv", { results: "r", queue: "a:b" }),
       "setting",

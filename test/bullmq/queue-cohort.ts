@@ -4,7 +4,7 @@ import { writeNifti } from "radiosurv/io";
 import { smallImage, smallMask, temporaryDirectory } from "../node/small-cohort.ts";
 
 /** What a case is to meet: "bad" is a damaged image, "missing" one that is not there, others are for cohort-setup.ts. */
-export type Does = "" | "bad" | "missing" | "loop" | "die" | "throw";
+export type Does = "" | "bad" | "missing" | "loop" | "hoard" | "die" | "throw";
 
 /** A manifest whose cases share a few small files. */
 export interface QueueCohort {

@@ -31,7 +31,7 @@ function linksOf(text: string): Link[] {
   return links;
 }
 
-/** Names of the headings of a page, as GitHub makes them. */
+/** Names of the headings of a page, as GitHub makes them, and of its places that have names of their own. */
 function anchorsOf(text: string): Set<string> {
   const anchors = new Set<string>();
   for (const [, heading] of text.replaceAll(/^```.*?^```/gms, "").matchAll(/^#{1,6} +(.+?) *#*$/gm)) {
@@ -41,6 +41,7 @@ function anchorsOf(text: string): Set<string> {
     for (let n = 1; anchors.has(name); n++) name = `${slug}-${n}`;
     anchors.add(name);
   }
+  for (const [, name] of text.matchAll(/<a id="([^"]+)">/g)) anchors.add(name);
   return anchors;
 }
 
@@ -72,8 +73,9 @@ describe("links", () => {
   });
 
   test("headings have GitHub's names", () => {
-    const text = "# The `ibsi` profile\n## A, b & c\n## A, b & c\n```sh\n# no heading\n```\n### [Link](x.md) end";
-    expect([...anchorsOf(text)]).toEqual(["the-ibsi-profile", "a-b--c", "a-b--c-1", "link-end"]);
+    const text =
+      '# The `ibsi` profile\n## A, b & c\n## A, b & c\n```sh\n# no heading\n```\n### [Link](x.md) end\n| <a id="row"></a>a |';
+    expect([...anchorsOf(text)]).toEqual(["the-ibsi-profile", "a-b--c", "a-b--c-1", "link-end", "row"]);
   });
 });
 

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
-import { describe, expect, test } from "vitest";
-import { sha1 } from "../../src/extraction/sha1.ts";
+import { describe, expect, test, vi } from "vitest";
+import { plainSha1, type Sha1, sha1 } from "../../src/extraction/sha1.ts";
 import { randomFrom } from "../io/random.ts";
 
 function hash(...parts: ArrayBufferView[]): string {
-  const sha = sha1();
+  return hashed(plainSha1(), parts);
+}
+
+function hashed(sha: Sha1, parts: readonly ArrayBufferView[]): string {
   for (const part of parts) sha.update(part);
   return sha.digest();
 }
@@ -27,7 +30,7 @@ describe("published vectors (FIPS 180, RFC 3174)", () => {
     expect(hash(new Uint8Array(1e6).fill(97))).toBe("34aa973cd4c4daa4f61eeb2bdbad27316534016f");
   });
 
-  test("nothing added", () => expect(sha1().digest()).toBe("da39a3ee5e6b4b0d3255bfef95601890afd80709"));
+  test("nothing added", () => expect(plainSha1().digest()).toBe("da39a3ee5e6b4b0d3255bfef95601890afd80709"));
 });
 
 describe("as node:crypto", () => {
@@ -66,7 +69,7 @@ describe("as node:crypto", () => {
   });
 
   test("more than 2^32 bits are counted", () => {
-    const sha = sha1();
+    const sha = plainSha1();
     const node = createHash("sha1");
     const part = new Uint8Array(2 ** 24);
     for (let k = 0; k < 33; k++) {
@@ -87,9 +90,34 @@ test("arrays of any type are taken as they lie in memory", () => {
 
 test("an array may be changed after it was added, and is not changed", () => {
   const data = Uint8Array.of(97, 98, 99);
-  const sha = sha1();
+  const sha = plainSha1();
   sha.update(data);
   expect(Array.from(data)).toEqual([97, 98, 99]);
   data.fill(0);
   expect(sha.digest()).toBe("a9993e364706816aba3e25717850c26c9cd0d89d");
+});
+
+describe("that of the runtime", () => {
+  const parts = [Int16Array.of(1, -2, 30000), Uint8Array.of(7), new Float64Array(1000).fill(1.5)];
+
+  test("gives the same", () => {
+    expect(hashed(sha1(), parts)).toBe(hashed(plainSha1(), parts));
+    const shared = new Uint16Array(new SharedArrayBuffer(6)).fill(258);
+    expect(hashed(sha1(), [shared])).toBe(hashed(plainSha1(), [Uint16Array.of(258, 258, 258)]));
+  });
+
+  test.each([
+    ["has none", undefined],
+    [
+      "refuses it",
+      () => {
+        throw new Error("digital envelope routines::unsupported");
+      },
+    ],
+  ])("where it %s, that in JavaScript", (_, createHash) => {
+    vi.stubGlobal("process", { getBuiltinModule: () => createHash && { createHash } });
+    const sha = sha1();
+    vi.unstubAllGlobals();
+    expect(hashed(sha, parts)).toBe(hashed(plainSha1(), parts));
+  });
 });

@@ -182,10 +182,16 @@ test("what JSON would lose comes back", () => {
     part: Int16Array.of(1, 2, 3, 4).subarray(1, 3),
     text: "\u2028 line\nä",
     none: null,
+    lost: [undefined, { field: undefined }],
+    large: 2n ** 70n,
   };
   const text = formatExactly(value);
   expect(text).not.toContain("\n");
-  expect(parseExactly(text)).toEqual({ ...value, part: Int16Array.of(2, 3) });
+  const found = parseExactly(text);
+  expect(found).toStrictEqual({ ...value, part: Int16Array.of(2, 3) });
+  expect(parseExactly('{"a":1,"__proto__":{"b":[0.5,"x"]}}')).toEqual(
+    JSON.parse('{"a":1,"__proto__":{"b":[0.5,"x"]}}'),
+  );
 });
 
 test("killing the process at any moment loses nothing finished and repeats nothing finished", {

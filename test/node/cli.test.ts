@@ -2,11 +2,14 @@ import { spawn } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createImage } from "radiosurv/image";
+import { writeNifti } from "radiosurv/io";
+import { type CohortProgress, extractCohort } from "radiosurv/node";
 import { parseCsv } from "radiosurv/table";
 import { beforeAll, describe, expect, test } from "vitest";
 import packageFile from "../../package.json" with { type: "json" };
 import { main } from "../../src/node/main.ts";
-import { writeSmallCohort } from "./small-cohort.ts";
+import { smallImage, writeSmallCohort } from "./small-cohort.ts";
 
 const cli = fileURLToPath(new URL("../../src/node/cli.ts", import.meta.url));
 let directory = "";
@@ -100,7 +103,10 @@ describe("a manifest", () => {
     expect(stderr).toContain("Extracting: 6 of 6 cases, 4 failed");
     expect(stderr).toContain("radiosurv: missing failed: ");
     expect(stderr).toContain("radiosurv: 2 of 6 cases in sub/out.csv\n");
+    expect(stderr).toContain("radiosurv: 4 that failed are in sub/out.failures.csv\n");
     expect(parseCsv(await readFile(at("sub/out.csv"), "utf8")).rows).toHaveLength(6);
+    expect(parseCsv(await readFile(at("sub/out.failures.csv"), "utf8")).rows).toHaveLength(4);
+    expect(await readdir(at("sub"))).toEqual(["out.csv", "out.failures.csv"]);
   });
 
   test("without failed cases: status 0", async () => {
@@ -115,6 +121,58 @@ describe("a manifest", () => {
     expect(run.status).toBe(130);
     expect(run.stderr).toContain("extractCohort: stopped after 0 of 6 cases; nothing was written");
     expect(await readdir(directory)).not.toContain("stopped.csv");
+  });
+});
+
+describe("a manifest that was stopped", () => {
+  test("is gone on from with --resume, begun again with --no-resume, and neither without a word", async () => {
+    const output = at("again.csv");
+    const journal = `${output}.journal`;
+    const controller = new AbortController();
+    const onProgress = ({ done }: CohortProgress) => done === 2 && controller.abort();
+    const work = extractCohort(at("manifest.csv"), { output, signal: controller.signal, onProgress });
+    await expect(work).rejects.toThrow("and resume: true (--resume) goes on from there");
+    const silent = await inProcess(["extract", at("manifest.csv"), "-o", output]);
+    expect(silent).toMatchObject({
+      status: 3,
+      stderr: `radiosurv: extractCohort: ${journal} holds 2 finished cases of an earlier run; resume: true (--resume) goes on from them, resume: false (--no-resume) begins again\n`,
+    });
+    const resumed = await inProcess(["extract", at("manifest.csv"), "-o", output, "--resume", "--no-failures"]);
+    expect(resumed.stderr).toContain("radiosurv: missing failed: ");
+    expect(resumed.stderr).toContain(`radiosurv: 2 of 6 cases in ${output}\n`);
+    await inProcess(["extract", at("manifest.csv"), "-o", at("whole.csv"), "--failures", at("lists/failed.csv")]);
+    expect(await readFile(output, "utf8")).toBe(await readFile(at("whole.csv"), "utf8"));
+    expect(await readdir(at("lists"))).toEqual(["failed.csv"]);
+    await inProcess(["extract", at("manifest.csv"), "-o", output, "--no-resume"]);
+    const names = (await readdir(directory)).filter((name) => /^(again|whole)/.test(name)).sort();
+    expect(names).toEqual(["again.csv", "again.failures.csv", "whole.csv"]);
+  });
+
+  test("cases that take too long fail", async () => {
+    const size = [64, 64, 48];
+    await writeFile(at("large.nii"), writeNifti(smallImage(size)));
+    const whole = createImage(new Uint8Array(64 * 64 * 48).fill(1), size, { spacing: smallImage(size).spacing });
+    await writeFile(at("large-mask.nii"), writeNifti(whole));
+    await writeFile(at("large.csv"), "ID,Image,Mask\nlarge,large.nii,large-mask.nii\n");
+    const { stderr } = await inProcess([
+      ...["extract", at("large.csv"), "-o", at("late.jsonl"), "--no-failures"],
+      ...["--case-timeout", "0.005", "--case-memory", "4000"],
+    ]);
+    expect(stderr).toContain(
+      "radiosurv: large failed: the case took longer than caseTimeout, 0.005 s, and was stopped\n",
+    );
+    expect((await readFile(at("late.jsonl"), "utf8")).split("\n")).toHaveLength(2);
+  });
+
+  test("of many that failed some are shown", async () => {
+    const rows = Array.from({ length: 25 }, (_, i) => `${i},none.nii,none.nii`);
+    await writeFile(at("none.csv"), ["ID,Image,Mask", ...rows].join("\n"));
+    const { stderr } = await inProcess(["extract", at("none.csv"), "-o", at("none.json"), "--format", "json"]);
+    expect(stderr).toContain("radiosurv: 19 failed: ");
+    expect(stderr).not.toContain("radiosurv: 20 failed: ");
+    expect(stderr).toContain(
+      `radiosurv: 5 more failed\nradiosurv: 25 that failed are in ${at("none.failures.csv")}\nradiosurv: 0 of 25 cases in ${at("none.json")}\n`,
+    );
   });
 });
 
@@ -143,7 +201,25 @@ describe("the command line", () => {
     [["extract", "a", "b", "--help=x"], 'option --help takes no value; got "x"'],
     [["extract", "a", "b", "-l", "1", "-l", "2"], "option --label is given twice"],
     [["extract", "a", "b", "-l", "one"], '--label must be a whole number; got "one"'],
-    [["extract", "a", "b", "--format", "xml"], '--format must be csv or json; got "xml"'],
+    [["extract", "a", "b", "--format", "xml"], '--format must be csv, tsv, json, jsonl or parquet; got "xml"'],
+    [["extract", "m.csv", "--format", "parquet"], "--format parquet needs --output"],
+    [["merge", "m.csv", "a-1-of-1.jsonl", "-f", "parquet"], "--format parquet needs --output"],
+    [["extract", "a", "b", "--resume"], "--resume is of a manifest; got an IMAGE and a MASK"],
+    [["extract", "m.csv", "--resume"], "--resume needs --output, beside which finished cases are kept"],
+    [["extract", "m.csv", "--no-resume"], "--no-resume needs --output, beside which finished cases are kept"],
+    [["extract", "m.csv", "-o", "o", "--resume", "--no-resume"], "--resume and --no-resume exclude each other"],
+    [["extract", "m.csv", "--resume=yes"], 'option --resume takes no value; got "yes"'],
+    [
+      ["extract", "m.csv", "-o", "o", "--resume", "--journal", "j"],
+      "--journal is always gone on from; leave --resume out",
+    ],
+    [["extract", "m.csv", "--failures", "f", "--no-failures"], "--failures and --no-failures exclude each other"],
+    [
+      ["extract", "m.csv", "--failures", "m.csv"],
+      "--failures m.csv would replace a file that is read; name another one",
+    ],
+    [["extract", "m.csv", "--case-timeout", "0"], '--case-timeout must be a positive number; got "0"'],
+    [["extract", "m.csv", "--case-memory", "2GB"], '--case-memory must be a positive number; got "2GB"'],
     [["extract"], "extract needs an IMAGE and a MASK, or a MANIFEST.csv"],
     [["extract", "a.nii"], 'extract needs a MASK after the IMAGE "a.nii"; a manifest ends in .csv'],
     [["extract", "a", "b", "c"], "extract takes an IMAGE and a MASK, or a MANIFEST.csv; got 3 names"],

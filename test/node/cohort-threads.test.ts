@@ -119,7 +119,7 @@ describe("what ends the work", () => {
     });
     await expect(work).rejects.toMatchObject({
       code: "aborted",
-      message: "extractCohort: stopped after 1 of 4 cases; nothing was written",
+      message: `extractCohort: stopped after 1 of 4 cases; those are in ${output}.journal, and resume: true (--resume) goes on from there`,
     });
     expect(performance.now() - start).toBeLessThan(20_000);
     await expect(readFile(output)).rejects.toThrow("ENOENT");

@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { extractCohort, mergeShards, readManifest, shardFromEnvironment } from "radiosurv/node";
+import { extractCohort, mergeShards, readManifest, shardFromEnvironment, writeTable } from "radiosurv/node";
 import { parseCsv } from "radiosurv/table";
 import { beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../src/node/main.ts";
@@ -35,7 +35,8 @@ describe("shards", () => {
     expect(await ids(first)).toEqual(["good", "grid"]);
     expect(await ids(second)).toEqual(["corrupt", "2d"]);
     const names = (await readdir(directory)).filter((name) => name.startsWith("deal")).sort();
-    expect(names).toEqual([1, 2, 3, 4].flatMap((i) => [`deal-${i}-of-4.csv`, `deal-${i}-of-4.jsonl`]));
+    const own = [".csv", ".failures.csv", ".jsonl"];
+    expect(names).toEqual([1, 2, 3, 4].flatMap((i) => own.map((end) => `deal-${i}-of-4${end}`)));
   });
 
   test.each([{ index: 0, count: 2 }, { index: 3, count: 2 }, { index: 1.5, count: 2 }, { index: 1 }, "1/2"])(
@@ -58,16 +59,34 @@ describe("mergeShards", () => {
     // more shards than cases
     ["csv", 9],
     ["json", 9],
-  ])("gives the %s of one run, to the byte, from %d shards", async (format, count) => {
+    ["jsonl", 3],
+    ["jsonl", 9],
+    // one format of another
+    ["jsonl", 2, "parquet"],
+    ["jsonl", 3, "csv"],
+    ["json", 2, "tsv"],
+    ["json", 3, "jsonl"],
+    ["jsonl", 2, "json"],
+    ["csv", 2, "tsv"],
+    ["tsv", 2, "csv"],
+  ])("of %s gives the file of one run, to the byte, from %d shards (%s)", async (format, count, made = format) => {
     const files = await shards(count, at(`part.${format}`));
-    const output = at(`merged.${format}`);
+    const output = at(`merged.${made}`);
     const { rows, cases, failed } = await mergeShards(manifest, files.reverse(), { output });
-    await extractCohort(manifest, { output: at(`whole.${format}`) });
-    expect(await read(`merged.${format}`)).toBe(await read(`whole.${format}`));
+    await extractCohort(manifest, { output: at(`whole.${made}`) });
+    expect(await readFile(output)).toEqual(await readFile(at(`whole.${made}`)));
     expect([rows.length, cases, failed]).toEqual([6, 6, 4]);
+    expect(await mergeShards(manifest, files, { output: at("other"), format: made as "csv", keep: false })).toEqual({
+      ...{ cases: 6, failed: 4 },
+    });
+    expect(await readFile(at("other"))).toEqual(await readFile(output));
   });
 
-  test("with regions, and cases that are the same in all cells", async () => {
+  test.each([
+    ["csv", "csv"],
+    ["jsonl", "csv"],
+    ["jsonl", "parquet"],
+  ])("with regions, and cases that are the same in all cells, of %s to %s", async (format, made) => {
     const pool = await writePoolCohort(["", "", "refuse", "", "loop"]);
     const lines = (await readFile(pool, "utf8")).trim().split("\n");
     // shard 1 of 2 gets the same case twice in a row
@@ -75,13 +94,13 @@ describe("mergeShards", () => {
     const place = (name: string) => join(pool, "..", name);
     const files = [];
     for (const index of [1, 2]) {
-      await extractCohort(pool, { setup, output: place("t.csv"), shard: { index, count: 2 } });
-      files.push(place(`t-${index}-of-2.csv`));
+      await extractCohort(pool, { setup, output: place(`t.${format}`), shard: { index, count: 2 } });
+      files.push(place(`t-${index}-of-2.${format}`));
     }
-    const { cases, rows } = await mergeShards(await readManifest(pool), files, { output: place("merged.csv") });
+    const { cases, rows } = await mergeShards(await readManifest(pool), files, { output: place(`merged.${made}`) });
     expect([cases, rows.length]).toEqual([5, 4 * 2 + 1]);
-    await extractCohort(pool, { setup, output: place("whole.csv") });
-    expect(await readFile(place("merged.csv"), "utf8")).toBe(await readFile(place("whole.csv"), "utf8"));
+    await extractCohort(pool, { setup, output: place(`whole.${made}`) });
+    expect(await readFile(place(`merged.${made}`))).toEqual(await readFile(place(`whole.${made}`)));
   });
 
   test("says what is missing, double or of something else", async () => {
@@ -104,10 +123,15 @@ describe("mergeShards", () => {
       "file",
       `${at("no-3-of-3.csv")}: cannot be read: there is no such file`,
     );
-    const json = at("m.json");
-    const kinds = `mergeShards: tables of JSON and of CSV cannot be made of each other; ${one} is to become json`;
-    await refused(files, "setting", kinds, { output: json });
-    await refused(files, "setting", kinds, { format: "json" });
+    const mend = "write the shards as .jsonl, of which every format can be made";
+    const kinds = `mergeShards: ${one} does not say which of its cells are numbers, so that it cannot become`;
+    await refused(files, "setting", `${kinds} json; ${mend}`, { output: at("m.json") });
+    await refused(files, "setting", `${kinds} parquet; ${mend}`, { format: "parquet" });
+    const parquet = `mergeShards: Parquet is written, not read; got m-1-of-1.parquet; ${mend}, Parquet too: radiosurv merge manifest.csv features-*-of-8.jsonl -o features.parquet`;
+    await refused(["m-1-of-1.parquet"], "unsupported", parquet);
+    const format = 'mergeShards: format must be one of csv, tsv, json, jsonl, parquet; got "xml"';
+    await refused(files, "setting", format, { format: "xml" });
+    await refused(files, "setting", 'mergeShards: keep must be true or false; got "no"', { keep: "no" });
     expect(await readdir(directory)).not.toContain("m.json");
 
     const text = await readFile(two, "utf8");
@@ -127,6 +151,28 @@ describe("mergeShards", () => {
     await refused(files, "format", `${two}: lacks 2 of 2 cases: corrupt, grid`);
     await writeFile(at("b-1-of-1.json"), "[{");
     await expect(mergeShards(manifest, [at("b-1-of-1.json")])).rejects.toThrow(/b-1-of-1\.json: is no JSON: /);
+    await writeFile(at("b-1-of-1.jsonl"), '{"ID":"good"}\n');
+    const jsonl = `${at("b-1-of-1.jsonl")}: row 2, where "good" is expected, is not of this manifest at this place`;
+    await refused([at("b-1-of-1.jsonl")], "format", `${jsonl}, or is there twice; make the shard anew`);
+    expect((await readdir(directory)).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  test("of JSON: NaN, columns of a module, and the place of the column error", async () => {
+    const value = { cases: (await readManifest(manifest)).cases.slice(0, 2) };
+    const [first, second] = value.cases.map(({ cells }) => cells);
+    const row = { volume: 1, diagnostics_Size: [1, 2], x: Number.NaN };
+    await writeTable(at("n-1-of-2.jsonl"), [{ ...first, ...row }]);
+    await writeTable(at("n-2-of-2.jsonl"), [{ ...second, y: Number.POSITIVE_INFINITY }]);
+    const files = [1, 2].map((index) => at(`n-${index}-of-2.jsonl`));
+    const { rows } = await mergeShards(value, files, { output: at("n.csv") });
+    expect(rows).toEqual([
+      { ...first, volume: 1, error: undefined, diagnostics_Size: [1, 2], x: Number.NaN },
+      { ...second, error: undefined, y: Number.NaN },
+    ]);
+    expect(parseCsv(await read("n.csv")).names).toEqual([
+      ...Object.keys(first),
+      ...["volume", "error", "diagnostics_Size", "x", "y"],
+    ]);
   });
 });
 

@@ -38,7 +38,7 @@ const IN_SLICE = 0.01;
 const PARALLEL = 1e-5;
 
 /** Segmentation Storage and Label Map Segmentation Storage. */
-const STORAGE_CLASSES: readonly string[] = ["1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7"];
+export const SEGMENTATION_CLASSES: readonly string[] = ["1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7"];
 
 type SegmentationType = "BINARY" | "FRACTIONAL" | "LABELMAP";
 
@@ -100,7 +100,7 @@ export function readDicomSegmentation(
 }
 
 function checkType(caller: string, { dataSet, what }: DicomFile): SegmentationType {
-  if (!STORAGE_CLASSES.includes(text(dataSet, TAG.SOPClassUID) ?? "")) {
+  if (!SEGMENTATION_CLASSES.includes(text(dataSet, TAG.SOPClassUID) ?? "")) {
     const modality = text(dataSet, TAG.Modality) ?? "none";
     const advice = modality === "RTSTRUCT" ? "Read it with readRtStruct" : "Images are read with readDicomSeries";
     throw new RadiosurvError(

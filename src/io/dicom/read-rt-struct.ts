@@ -22,7 +22,8 @@ import { items, label, number, numbers, text } from "./values.ts";
 /** Options of {@link readRtStruct}. */
 export type RtStructOptions = MaskReadOptions;
 
-const RT_STRUCTURE_SET_STORAGE = "1.2.840.10008.5.1.4.1.1.481.3";
+/** SOP class of structure sets. */
+export const RT_STRUCTURE_SET_STORAGE: string = "1.2.840.10008.5.1.4.1.1.481.3";
 
 /** Contours that enclose an area. */
 const CLOSED: readonly string[] = ["CLOSED_PLANAR", "CLOSEDPLANAR_XOR"];

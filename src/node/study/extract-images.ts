@@ -38,6 +38,8 @@ export async function extractImages(
       concurrency: Math.min(concurrency, Math.max(1, images.length)),
       journal: join(directory, JOURNAL_FILE),
       output: join(directory, FEATURES_FILE),
+      // the study itself says which images failed
+      failures: false,
       onProgress: (progress) => onProgress?.({ phase: "extraction", ...progress }),
     },
   );

@@ -42,7 +42,7 @@ export interface ManifestStudyOptions
   readonly kind?: string;
   /** Path of a CSV file with variables of patients, joined by id. @default none */
   readonly patients?: string;
-  /** Path of a CSV file with features, joined by id, such as PyRadiomics writes. @default none */
+  /** Path of a CSV or JSONL file with features, joined by id, such as PyRadiomics writes. @default none */
   readonly features?: string;
   /** Names of the columns that are features, * for any text. @default names of PyRadiomics */
   readonly featureColumns?: readonly string[];

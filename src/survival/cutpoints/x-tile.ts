@@ -128,8 +128,8 @@ const RULES: Rules = {
  * statistic is `survdiff`'s; of divisions with equal statistics the most balanced is taken. maxstat maximises another one: see
  * `maximallySelectedRankTest`. The cutoffs go on to other cohorts by `applyCutoffs`.
  *
- * Time n log n for one cutoff and n^2 / 2 for two, again for each random order and bootstrap sample: with the defaults about
- * 0.1 s and 1.3 s for 640 subjects. Memory of the scan: about 40 bytes a division.
+ * Time n log n for one cutoff and n^2 / 2 for two, again for each random order and bootstrap sample. Memory of the scan: about
+ * 40 bytes a division.
  *
  * @param outcome - without weights, entry and strata
  * @param score - one entry a subject

@@ -14,6 +14,9 @@ const setup: CaseSetupFunction<{ readonly fails?: boolean } | undefined> = (data
       if (log) appendFileSync(log, `${item.id}\n`);
       if (pause) await setTimeout(Number(pause));
       if (item.cells.does === "loop") for (;;);
+      if (item.cells.does === "hoard") {
+        for (const all: Float64Array[] = []; ; await setTimeout(20)) all.push(new Float64Array(3e6).fill(1));
+      }
       if (item.cells.does === "die") process.kill(process.pid, "SIGKILL");
       return { mask: given! };
     },

@@ -29,6 +29,8 @@ const setup: CaseSetupFunction<PoolData> = async ({ log, pause = 0, fails, retur
       if (does === "throw") queueMicrotask(() => nothing());
       if (does === "throw") await setTimeout(10_000);
       if (does === "grow") for (const all: unknown[] = []; ; ) all.push(new Array(1e5).fill(all.length));
+      if (does === "hoard") for (const all: Float64Array[] = []; ; pass(20)) all.push(new Float64Array(3e6).fill(1));
+      if (does === "litter") litter(1500);
       if (does === "refuse") throw new RadiosurvError("intensity", "not this one");
       return { mask: given!, record: { Odd: Number.NaN, Zero: -0 } };
     },
@@ -46,6 +48,21 @@ const setup: CaseSetupFunction<PoolData> = async ({ log, pause = 0, fails, retur
   };
 };
 export default setup;
+
+/** Works with 120 MB that are garbage afterwards, as a kernel does: without anything new that would have V8 collect. */
+function litter(ms: number): void {
+  const data = new Float64Array(1.5e7).fill(1);
+  let sum = 0;
+  for (const end = performance.now() + ms; performance.now() < end; ) {
+    for (let i = 0; i < data.length; i++) sum += data[i];
+  }
+  if (sum === 0) throw new Error("never");
+}
+
+/** Works for some milliseconds. */
+function pass(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end; );
+}
 
 function nothing(): void {
   throw new Error("nobody waits for this");
