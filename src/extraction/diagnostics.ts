@@ -72,22 +72,30 @@ export function maskDiagnostics(stage: string, mask: Mask, box: MaskBox, image?:
 
 /** Mean and extremes, under their names in PyRadiomics. */
 function rangeDiagnostics(prefix: string, rows: Iterable<Float64Array>): Diagnostics {
-  let total = 0;
+  const range = Float64Array.of(0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
   let count = 0;
-  let minimum = Number.POSITIVE_INFINITY;
-  let maximum = Number.NEGATIVE_INFINITY;
   for (const row of rows) {
-    let sum = 0;
-    for (let x = 0; x < row.length; x++) {
-      const value = row[x];
-      sum += value;
-      if (value < minimum) minimum = value;
-      if (value > maximum) maximum = value;
-    }
-    total += sum;
+    addRow(row, range);
     count += row.length;
   }
+  const [total, minimum, maximum] = range;
   return { [`${prefix}Mean`]: total / count, [`${prefix}Minimum`]: minimum, [`${prefix}Maximum`]: maximum };
+}
+
+// range[3]  sum, least and largest value so far; updated
+function addRow(row: Float64Array, range: Float64Array): void {
+  let sum = 0;
+  let minimum = range[1];
+  let maximum = range[2];
+  for (let x = 0; x < row.length; x++) {
+    const value = row[x];
+    sum += value;
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
+  }
+  range[0] += sum;
+  range[1] = minimum;
+  range[2] = maximum;
 }
 
 /** The rows of an image as float64, one after the other in the same array. */

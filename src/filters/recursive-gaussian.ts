@@ -1,5 +1,6 @@
 import { cos, exp, sin } from "../stats/elementary.ts";
-import { COEFFICIENTS, LANES, type LineKernel, type QuickLines, quickLines } from "./recursive-lines.ts";
+import { filterAxisQuickly, valuesInMemory } from "./quick-axis.ts";
+import { COEFFICIENTS, LANES, type LineKernel, quickLines } from "./recursive-lines.ts";
 
 // Gaussian and its second derivative as recursive filters of fourth order, as ITK's RecursiveGaussianImageFilter has
 // them; constants of Farnebäck and Westin 2006. Every sum is taken in ITK's order.
@@ -284,73 +285,6 @@ function filterAxis(
   }
 }
 
-/** Values that the quick filter has in its memory, where more than the least number of lines fits. */
-const AT_ONCE = 65536;
-
-// the same, of lines that the quick filter takes: of 32 bits, and no fewer than it filters at once
-function filterAxisQuickly(
-  from: Float32Array,
-  to: Float32Array,
-  size: readonly number[],
-  axis: number,
-  first: number,
-  count: number,
-  quick: QuickLines,
-): void {
-  const n = size[axis];
-  const inner = size.slice(0, axis).reduce((product, length) => product * length, 1);
-  const outer = size.slice(axis + 1).reduce((product, length) => product * length, 1);
-  if (axis === 0) {
-    const read = { along: 1, across: n };
-    const written = { along: 1, across: count };
-    for (let next = 0; next < outer; next += LANES) {
-      // the last lines are filtered with some of those before
-      const line = Math.min(next, outer - LANES);
-      quick.from.set(from.subarray(line * n, (line + LANES) * n));
-      quick.run(0, read, 0, written, n, first, count);
-      to.set(quick.to.subarray(0, LANES * count), line * count);
-    }
-    return;
-  }
-  const width = Math.min(inner, widthFor(n));
-  const layout = { along: width, across: 1 };
-  for (let row = 0; row < outer; row++) {
-    for (let next = 0; next < inner; next += width) {
-      const line = Math.min(next, inner - width);
-      copyRows(from, row * n * inner + line, inner, quick.from, 0, width, width, n);
-      for (let w = 0; w < width; w += LANES) {
-        const place = Math.min(w, width - LANES);
-        quick.run(place, layout, place, layout, n, first, count);
-      }
-      copyRows(quick.to, 0, width, to, row * count * inner + line, inner, width, count);
-    }
-  }
-}
-
-/** Lines side by side that the quick filter has in its memory. */
-function widthFor(n: number): number {
-  return Math.max(LANES, Math.floor(AT_ONCE / n));
-}
-
-// rows of `width` values from place `start` on, `step` apart, to place `toStart`, `toStep` apart
-function copyRows(
-  from: Float32Array,
-  start: number,
-  step: number,
-  to: Float32Array,
-  toStart: number,
-  toStep: number,
-  width: number,
-  rows: number,
-): void {
-  if (step === width && toStep === width) to.set(from.subarray(start, start + width * rows), toStart);
-  else {
-    for (let row = 0, at = start, too = toStart; row < rows; row++, at += step, too += toStep) {
-      to.set(from.subarray(at, at + width), too);
-    }
-  }
-}
-
 /**
  * Laplacian of Gaussian of an image, times σ²: ITK's LaplacianRecursiveGaussianImageFilter with NormalizeAcrossScale,
  * whose images between the passes are float32. Time O(voxels), whatever sigma is; where only a part is kept, less: lines
@@ -375,7 +309,7 @@ export function recursiveLaplacian(
   const largest = Math.max(...count.map((n, axis) => (source.length / size[axis]) * n));
   const rooms = [new Float32Array(largest), new Float32Array(largest)];
   const longest = Math.max(...size);
-  const quick = kernel(longest, Math.max(AT_ONCE, LANES * longest));
+  const quick = kernel(longest, valuesInMemory(longest));
   for (let axis = 0; axis < size.length; axis++) {
     const shape = [...size];
     let work: Float32Array | Float64Array = source;

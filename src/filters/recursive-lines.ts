@@ -48,9 +48,8 @@ export interface QuickLines {
 export type LineKernel = (n: number, length: number) => QuickLines | undefined;
 
 /** Coefficients of the way forth (n), of the recursion (d), of the way back (m), and of the border (bn, bm). */
-export const COEFFICIENTS = /* @__PURE__ */ "n0 n1 n2 n3 d1 d2 d3 d4 m1 m2 m3 m4 bn1 bn2 bn3 bn4 bm1 bm2 bm3 bm4".split(
-  " ",
-);
+export const COEFFICIENTS: readonly string[] =
+  /* @__PURE__ */ "n0 n1 n2 n3 d1 d2 d3 d4 m1 m2 m3 m4 bn1 bn2 bn3 bn4 bm1 bm2 bm3 bm4".split(" ");
 
 // The memory: coefficients; then, for each place along the lines, a record with the values there, those of the way forth, to
 // which those of the way back are added, and those of the way back, LANES of each, with a record to spare on either side; then
@@ -79,8 +78,11 @@ export const quickLines: LineKernel = (n, length) => {
     from: new Float32Array(memory, lines, length),
     to: new Float32Array(memory, results, length),
     run: (source, read, target, written, n, first, count) => {
-      const [at, to] = [lines + 4 * source, results + 4 * target];
-      const [end, wanted, wantedEnd] = [n, first, first + count].map((place) => RECORDS + place * RECORD);
+      const wanted = RECORDS + first * RECORD;
+      const wantedEnd = wanted + count * RECORD;
+      const at = lines + 4 * source;
+      const to = results + 4 * target;
+      const end = RECORDS + n * RECORD;
       run(at, 4 * read.along, 4 * read.across, to, 4 * written.along, 4 * written.across, end, wanted, wantedEnd);
     },
   };
@@ -136,8 +138,8 @@ function lineCode(): number[] {
 
   for (const back of [false, true]) {
     const own = (back ? 2 : 1) * ROW;
-    for (const [set4, first] of [back ? 8 : 0, 4, back ? 16 : 12].entries()) {
-      for (let k = 0; k < 4; k++) add(constant(0), loadTwice(8 * (first + k)), set(coefficient + 4 * set4 + k));
+    for (const [group, first] of [back ? 8 : 0, 4, back ? 16 : 12].entries()) {
+      for (let k = 0; k < 4; k++) add(constant(0), loadTwice(8 * (first + k)), set(coefficient + 4 * group + k));
     }
     // the values at a place that has so many before it, at most 4 of which count; beyond the border its value goes on
     const sum = (before: number): void => {

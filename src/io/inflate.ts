@@ -55,8 +55,8 @@ function quickGunzip(
     });
     if (byteLength !== total) return undefined;
     const start = byteOffset + from;
-    // any typed array can start at a multiple of 8
-    return start % 8 === 0
+    // any typed array can start at a multiple of 8; what is small may lie in a buffer among others
+    return start % 8 === 0 && buffer.byteLength < total + 128
       ? new Uint8Array(buffer, start, length)
       : new Uint8Array(buffer.slice(start, start + length));
   } catch {
