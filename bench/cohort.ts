@@ -26,18 +26,19 @@ setting: { binWidth: 25 }
 `;
 const CLI = fileOf("../dist/node/cli.js");
 
-const SIZE = [96, 96, 48];
-/** Of a scan that nobody has cropped. */
+/** Of a scan as it comes. */
 const WHOLE = [256, 256, 60];
+/** Of one that was cropped around the tumour. */
+const CROPPED = [96, 96, 48];
 
 async function measure({ python, quick }: Context): Promise<Measured> {
   if (!existsSync(CLI)) throw new Error("bench: the cohort runs the built package; npm run build makes it");
   const lacks = lacksPython(python, "radiomics");
-  const cases = quick ? 8 : 200;
-  const small = await withFolder((folder) => {
+  const cases = quick ? 4 : 200;
+  const whole = await withFolder(async (folder) => {
     const programs = programsIn(folder, python);
-    const what = describe(writeCohort(folder, cases, SIZE), SIZE);
-    const few = quick ? 4 : 20;
+    const what = describe(await writeCohort(folder, cases, WHOLE), WHOLE);
+    const few = quick ? 2 : 20;
     const lines = readFileSync(join(folder, "manifest.csv"), "utf8").split("\n");
     writeFileSync(join(folder, "few.csv"), `${lines.slice(0, few + 1).join("\n")}\n`);
     const workers = [1, 2, 4, 8, 16].filter((n) => n <= Math.max(2, availableParallelism()));
@@ -64,11 +65,11 @@ async function measure({ python, quick }: Context): Promise<Measured> {
       ),
     };
   });
-  const whole = await withFolder((folder) => {
-    const what = describe(writeCohort(folder, quick ? 2 : 40, WHOLE), WHOLE);
-    return programsIn(folder, python).sideBySide("cohort-whole", what, lacks);
+  const cropped = await withFolder(async (folder) => {
+    const what = describe(await writeCohort(folder, quick ? 8 : 100, CROPPED), CROPPED);
+    return programsIn(folder, python).sideBySide("cohort-cropped", what, lacks);
   });
-  return { claims: [...small.claims, whole], versions: {}, scaling: [scaling(small.own, small.theirs)] };
+  return { claims: [...whole.claims, cropped], versions: {}, scaling: [scaling(whole.own, whole.theirs)] };
 }
 
 type Points = readonly { readonly x: number; readonly y: number }[];
@@ -77,7 +78,7 @@ function scaling(own: Points, theirs: Points): Scaling {
   return {
     name: "workers",
     title: "Time against workers",
-    sentence: `Wall-clock seconds a case of the smaller volumes above, over the number of workers: threads of extractCohort, processes of the script for PyRadiomics. Dashed: half the time with twice the workers. This machine has ${availableParallelism()} cores, and more workers than that were not measured.`,
+    sentence: `Wall-clock seconds a case of the whole volumes above, over the number of workers: threads of extractCohort, processes of the script for PyRadiomics. Dashed: half the time with twice the workers. This machine has ${availableParallelism()} cores, and more workers than that were not measured.`,
     panels: [
       {
         title: "A cohort",
