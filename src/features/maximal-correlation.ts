@@ -103,26 +103,50 @@ function scaledProduct(
   rows: readonly number[],
 ): (x: Float64Array, out: Float64Array) => void {
   const n = px.length;
-  const row: number[] = [];
-  const column: number[] = [];
-  const left: number[] = [];
-  const right: number[] = [];
+  let entries = 0;
+  for (const i of rows) for (let k = 0; k < n; k++) if (p[i * n + k] !== 0) entries++;
+  const column = new Int32Array(entries);
+  const factors = new Float64Array(2 * entries);
+  const left = factors.subarray(0, entries);
+  const right = factors.subarray(entries);
+  // where the entries of each row end
+  const ends = new Int32Array(rows.length);
+  let e = 0;
   rows.forEach((i, at) => {
     const scale = Math.sqrt(px[i]);
     for (let k = 0; k < n; k++) {
       const pik = p[i * n + k];
       if (pik === 0) continue;
-      row.push(at);
-      column.push(k);
-      left.push((scale * pik) / (px[i] * py[k] + EPSILON));
-      right.push(pik / scale);
+      column[e] = k;
+      left[e] = (scale * pik) / (px[i] * py[k] + EPSILON);
+      right[e] = pik / scale;
+      e++;
     }
+    ends[at] = e;
   });
   const middle = new Float64Array(n);
-  return (x, out) => {
-    middle.fill(0);
-    for (let e = 0; e < row.length; e++) middle[column[e]] += right[e] * x[row[e]];
-    out.fill(0);
-    for (let e = 0; e < row.length; e++) out[row[e]] += left[e] * middle[column[e]];
-  };
+  return (x, out) => multiplyTwice(column, left, right, ends, x, middle, out);
+}
+
+// out = left (rightᵀ x): both matrices have the same entries, row by row
+// middle  scratch
+function multiplyTwice(
+  column: Int32Array,
+  left: Float64Array,
+  right: Float64Array,
+  ends: Int32Array,
+  x: Float64Array,
+  middle: Float64Array,
+  out: Float64Array,
+): void {
+  middle.fill(0);
+  for (let row = 0, e = 0; row < ends.length; row++) {
+    const value = x[row];
+    for (const end = ends[row]; e < end; e++) middle[column[e]] += right[e] * value;
+  }
+  for (let row = 0, e = 0; row < ends.length; row++) {
+    let sum = 0;
+    for (const end = ends[row]; e < end; e++) sum += left[e] * middle[column[e]];
+    out[row] = sum;
+  }
 }

@@ -145,12 +145,13 @@ function sumBoxDifferences(
   const packed = Int32Array.from(grayLevels, (level) => (level === 0 ? 0 : (level << COUNT_BITS) + 1));
   const [, sy, sz] = stride;
   const scratch = [new Int32Array(sz + 2 * sy + 2), new Int32Array(sz + 2 * sy + 2)] as const;
-  let below = new Int32Array(sz);
+  const isDeep = reach[2] > 0;
+  let below = new Int32Array(isDeep ? sz : 0);
   let here = new Int32Array(sz);
-  let above = new Int32Array(sz);
+  let above = new Int32Array(isDeep ? sz : 0);
   sumSlice(data, start, sy, packed, reach, scratch, here);
   for (let k = 0, from = start; k < indices.length; from += sz) {
-    if (reach[2] > 0) {
+    if (isDeep) {
       if (from + sz <= indices[indices.length - 1]) sumSlice(data, from + sz, sy, packed, reach, scratch, above);
       else above.fill(0);
     }
@@ -159,13 +160,13 @@ function sumBoxDifferences(
       const i = indices[k];
       const level = data[i];
       const at = i - from;
-      const around = below[at] + here[at] + above[at] - packed[level];
+      const around = here[at] - packed[level] + (isDeep ? below[at] + above[at] : 0);
       const count = around & ((1 << COUNT_BITS) - 1);
       if (count === 0) continue;
       s[level] += Math.abs(grayLevels[level] - (around >> COUNT_BITS) / count);
       n[level]++;
     }
-    if (reach[2] > 0) [below, here, above] = [here, above, below];
+    if (isDeep) [below, here, above] = [here, above, below];
     else if (k < indices.length) sumSlice(data, end, sy, packed, reach, scratch, here);
   }
 }

@@ -38,22 +38,31 @@ export function spacing3({ spacing }: Geometry): Triple {
   return [spacing[0], spacing[1], spacing[2] ?? 1];
 }
 
+/** Labels that are looked at together. */
+const AT_ONCE = 16_384;
+
 /**
  * Finds all labels of a mask in one pass. Values are taken as unsigned 32-bit integers, as PyRadiomics casts them.
  *
- * @param onSlice - is shown the labels of each slice in turn; the array is used again for the next
+ * @param onRows - is shown the labels of some rows at a time, one after the other; the array is used again for the next
  * @returns the labels other than 0, ascending
  */
-export function labelExtents(mask: Mask, onSlice?: (labels: Uint32Array) => void): LabelExtent[] {
+export function labelExtents(mask: Mask, onRows?: (labels: Uint32Array) => void): LabelExtent[] {
   const [nx, ny, nz] = size3(mask);
   const data = contiguousData(mask);
-  const labels = new Uint32Array(nx * ny);
+  const together = Math.max(1, Math.floor(AT_ONCE / nx));
+  const room = new Uint32Array(nx * Math.min(together, ny));
   const found = new Map<number, { count: number; lower: number[]; upper: number[] }>();
+  let labels = room;
   for (let z = 0; z < nz; z++) {
-    labels.set(data.subarray(z * labels.length, (z + 1) * labels.length));
-    onSlice?.(labels);
     for (let y = 0; y < ny; y++) {
-      const row = y * nx;
+      const row = (y % together) * nx;
+      if (row === 0) {
+        const start = (z * ny + y) * nx;
+        labels = room.subarray(0, nx * Math.min(together, ny - y));
+        labels.set(data.subarray(start, start + labels.length));
+        onRows?.(labels);
+      }
       for (let x = 0; x < nx; ) {
         const label = labels[row + x];
         const first = x++;

@@ -61,6 +61,9 @@ export async function readImageFile(path: string, options: ReadImageFileOptions 
     return readImage(bytes, { maxBytes, ...(data && { data }) });
   } catch (error) {
     throw inFile(path, error);
+  } finally {
+    release(bytes);
+    if (data) release(data);
   }
 }
 
@@ -77,6 +80,13 @@ async function readImageUrl(url: string, options: ReadImageFileOptions): Promise
   } catch (error) {
     throw inFile(shownUrl(url), error);
   }
+}
+
+// an image has voxels of its own. What lies outside of the heap makes the engine look through the heap when there is much of it,
+// on all cores, which are wanted for other cases
+function release({ buffer, byteLength }: Uint8Array): void {
+  if (buffer.byteLength !== byteLength) return;
+  (buffer as { transfer?(length: number): unknown }).transfer?.(0);
 }
 
 async function checkSize(path: string, { maxBytes = DEFAULT_MAX_BYTES }: ReadImageFileOptions): Promise<void> {
