@@ -73,8 +73,8 @@ Data:
   --categories NAMES    of these the numbers that are categories, such as grade
 
 Features, ready:
-  --features FILE       CSV or JSONL file of features, joined by patient; a table
-                        of PyRadiomics or of radiosurv extract as it is
+  --features FILE       CSV or JSONL file of features, joined by patient; a
+                        table of PyRadiomics or radiosurv extract as it is
   --feature-columns PATTERNS
                         which columns are features: names with * for any text,
                         with commas; default names of PyRadiomics
