@@ -88,7 +88,7 @@ function scaling(own: Points, theirs: Points): Scaling {
         curves: [
           { label: "radiosurv", program: "radiosurv" as const, points: own },
           { label: "PyRadiomics", program: "reference" as const, points: theirs },
-        ].filter(({ points }) => points.length > 0),
+        ],
       },
     ],
   };

@@ -78,7 +78,7 @@ async function volumes({ python, quick }: Context) {
     { label: "radiosurv", program: "radiosurv", points: mine },
     { label: "PyRadiomics", program: "reference", points: others },
   ] as const;
-  return { claims, curve: curve.filter(({ points }) => points.length > 0) };
+  return { claims, curve: curve };
 }
 
 function volumeClaims(what: string, task: string, own: Run, other: Run | string, id?: string): Claim[] {

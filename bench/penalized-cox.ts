@@ -161,7 +161,7 @@ function growth(folder: string, { seconds, rscript, quick }: Context, lacks: str
         curves: [
           { label: "radiosurv, penalizedCox", program: "radiosurv" as const, points: own },
           { label: "R, glmnet", program: "reference" as const, points: theirs },
-        ].filter(({ points }) => points.length > 0),
+        ],
       },
     ],
   };

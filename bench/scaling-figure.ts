@@ -24,11 +24,13 @@ export function drawScaling({ title, panels }: Scaling): string {
 }
 
 function drawPanel(
-  { xLabel, yLabel, curves, x: kind = "log" }: ScalingPanel,
+  { xLabel, yLabel, curves: all, x: kind = "log" }: ScalingPanel,
   theme: Theme,
   width: number,
   height?: number,
 ): Scene {
+  // of a program that is absent there is none
+  const curves = all.filter(({ points }) => points.length > 0);
   const points = curves.flatMap((curve) => curve.points);
   const xs = [...new Set(points.map(({ x }) => x))].sort((a, b) => a - b);
   const colours = { radiosurv: theme.palette[0], reference: theme.palette[1] };

@@ -1,4 +1,5 @@
 import { RadiosurvError } from "../error.ts";
+import { concatenate } from "../io/concatenate.ts";
 import { shownUrl } from "../io/shown-url.ts";
 
 /** Limits within which a worker reads the files of a case. */
@@ -34,7 +35,7 @@ export async function fetchBytes(url: string, maxBytes: number, timeout: number)
     const body = response.body?.getReader();
     for (;;) {
       const part = await body?.read();
-      if (!part || part.done) return joined(chunks, length);
+      if (!part || part.done) return concatenate(chunks);
       length += part.value.length;
       if (length > maxBytes) {
         await body?.cancel();
@@ -55,14 +56,4 @@ export async function fetchBytes(url: string, maxBytes: number, timeout: number)
 
 function named({ status, statusText }: Response): string {
   return statusText === "" ? String(status) : `${status} ${statusText}`;
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

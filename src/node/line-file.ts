@@ -1,5 +1,6 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { RadiosurvError } from "../error.ts";
+import { concatenate } from "../io/concatenate.ts";
 import { fileError } from "./file.ts";
 
 /** Where a line stands in a file, its end not counted. */
@@ -53,7 +54,7 @@ export async function openLineFile(path: string, use: (line: Uint8Array, place: 
   let last: Promise<unknown> = Promise.resolve();
   const write = async (line: Uint8Array): Promise<LinePlace> => {
     // what is left of a torn line stays a line of its own
-    const bytes = torn ? joined([Uint8Array.of(NEWLINE), line]) : line;
+    const bytes = torn ? concatenate([Uint8Array.of(NEWLINE), line]) : line;
     const offset = size + bytes.length - line.length;
     for (let at = 0; at < bytes.length; ) {
       at += (await file.write(bytes, at, bytes.length - at)).bytesWritten;
@@ -129,7 +130,8 @@ async function readLines(
     const read = chunk.subarray(0, bytesRead);
     let start = 0;
     for (let end = read.indexOf(NEWLINE); end !== -1; end = read.indexOf(NEWLINE, start)) {
-      const line = joined([...parts, read.subarray(start, end)]);
+      const rest = read.subarray(start, end);
+      const line = parts.length === 0 ? rest : concatenate([...parts, rest]);
       use(line, { offset, length: line.length });
       parts = [];
       start = end + 1;
@@ -139,15 +141,4 @@ async function readLines(
     size += bytesRead;
   }
   return { size, torn: parts.length > 0 };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

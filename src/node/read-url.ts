@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RadiosurvError } from "../error.ts";
 import { DEFAULT_MAX_BYTES } from "../io/bytes.ts";
+import { concatenate } from "../io/concatenate.ts";
 import { shownUrl } from "../io/shown-url.ts";
 import { positive, type Rules, wholeFrom } from "../rules.ts";
 
@@ -79,7 +80,7 @@ export async function readUrl(
     for (let attempt = 0; ; attempt++) {
       try {
         await receive(url, received, options, signal);
-        return joined(received);
+        return concatenate(received.chunks);
       } catch (error) {
         if (!(error instanceof Passing) || signal.aborted) throw error;
         if (attempt === retries) {
@@ -234,14 +235,4 @@ function withoutUser(url: URL): URL {
 function basic(username: string, password: string): string {
   const bytes = new TextEncoder().encode(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
   return `Basic ${btoa(String.fromCharCode(...bytes))}`;
-}
-
-function joined({ chunks, length }: Received): Uint8Array {
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

@@ -1,5 +1,5 @@
 import type { Element } from "dicom-parser";
-import { concatenate } from "./concatenate.ts";
+import { concatenate } from "../concatenate.ts";
 
 /**
  * The compressed bytes of each frame, joined from its fragments. Which fragments make a frame is settled by their

@@ -1,4 +1,4 @@
-import { concatenate } from "./concatenate.ts";
+import { concatenate } from "../concatenate.ts";
 
 /** An attribute to write: its tag, its value representation and its value. */
 export type Attribute = readonly [tag: number, vr: string, value: AttributeValue];

@@ -1,6 +1,6 @@
 import { Inflate } from "fflate";
 import { RadiosurvError } from "../../error.ts";
-import { concatenate } from "./concatenate.ts";
+import { concatenate } from "../concatenate.ts";
 
 /** Compressed bytes handed over at once: they become 34 MB at most. */
 const PIECE = 32768;
