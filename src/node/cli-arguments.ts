@@ -106,8 +106,9 @@ With a manifest also:
 
 Images: NIfTI, NRRD, PNG, JPEG. Without --params: all classes of features of the
 unfiltered image with PyRadiomics' default settings.
-Exit status: 0 if all went well, 1 if a case failed, 2 for a wrong command line,
-3 if there is no table of a manifest, 130 if it was stopped.
+Exit status: 0 if all went well, 1 if a case failed or the work could not be
+done, 2 for a wrong command line, 3 if extract made no table of a manifest,
+130 if it was stopped.
 `;
 
 /**

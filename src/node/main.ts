@@ -34,8 +34,8 @@ type ExtractRequest = Extract<CliRequest, { command: "extract" }>;
  * The command `radiosurv`.
  *
  * @param args - the command line without the program's name
- * @returns the exit status: 0 if all went well, 1 if a case failed, 2 for a wrong command line, 3 if there is no table of a manifest
- *   at all, 130 if it was stopped
+ * @returns the exit status: 0 if all went well, 1 if a case failed or the work could not be done, 2 for a wrong command line, 3 if
+ *   extract made no table of a manifest, 130 if it was stopped
  */
 export async function main(args: readonly string[], streams: CliStreams): Promise<number> {
   const { stdout, stderr } = streams;
