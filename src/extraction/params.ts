@@ -30,6 +30,7 @@ import {
 } from "./extract-voxel-maps.ts";
 import { FEATURE_CLASSES } from "./feature-classes.ts";
 import { FILTER_RULES, IMAGE_TYPES } from "./image-types.ts";
+import { keepsNothing } from "./keeps-nothing.ts";
 import { normalized } from "./normalized.ts";
 import { parseParams } from "./parse-params.ts";
 import type { Preparation } from "./preparation.ts";
@@ -121,12 +122,12 @@ const INTERPOLATORS: Readonly<Record<string, Interpolator>> = {
  */
 export function extractorFromParams(params: string | object): Extractor {
   const { families, filters, preparation, settings, notes } = readParams(params);
-  return (image, mask, options = {}) => {
+  return keepsNothing((image, mask, options = {}) => {
     if (families.length === 0) return { features: {}, diagnostics: {}, warnings: notes };
     const label = options.label === undefined ? {} : { label: options.label };
     const result = extractFeatures(image, mask, { families, filters, preparation, ...settings, ...label });
     return { ...result, diagnostics: withStepDefaults(result.diagnostics), warnings: [...notes, ...result.warnings] };
-  };
+  });
 }
 
 /** Maps the features that a parameter file asks for. */

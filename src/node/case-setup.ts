@@ -6,6 +6,7 @@ import { nearestName } from "../nearest.ts";
 import type { ExtractCaseOptions } from "./extract-case.ts";
 import { readBytes } from "./file.ts";
 import type { ImageLimits } from "./read-image-file.ts";
+import { steadyTypeStripping } from "./steady-types.ts";
 
 /**
  * Makes the options of cases, once in each thread: the default export of the module that {@link CaseSetup} names. Its
@@ -52,6 +53,7 @@ export async function planOptions({ params, setup, label, limits }: CasePlan): P
 
 async function setupOptions(module: string, data: unknown): Promise<ExtractCaseOptions> {
   let make: CaseSetupFunction<unknown>;
+  steadyTypeStripping(module);
   try {
     make = (await import(module)).default;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { RadiosurvError } from "../error.ts";
 import type { Image } from "../image/image.ts";
+import { release } from "../image/release.ts";
 import { DEFAULT_MAX_BYTES } from "../io/bytes.ts";
 import { readImage } from "../io/index.ts";
 import { hasVoxelFile } from "../io/voxel-file.ts";
@@ -62,6 +63,7 @@ export async function readImageFile(path: string, options: ReadImageFileOptions 
   } catch (error) {
     throw inFile(path, error);
   } finally {
+    // an image has voxels of its own
     release(bytes);
     if (data) release(data);
   }
@@ -80,13 +82,6 @@ async function readImageUrl(url: string, options: ReadImageFileOptions): Promise
   } catch (error) {
     throw inFile(shownUrl(url), error);
   }
-}
-
-// an image has voxels of its own. What lies outside of the heap makes the engine look through the heap when there is much of it,
-// on all cores, which are wanted for other cases
-function release({ buffer, byteLength }: Uint8Array): void {
-  if (buffer.byteLength !== byteLength) return;
-  (buffer as { transfer?(length: number): unknown }).transfer?.(0);
 }
 
 async function checkSize(path: string, { maxBytes = DEFAULT_MAX_BYTES }: ReadImageFileOptions): Promise<void> {

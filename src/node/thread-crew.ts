@@ -1,5 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import type { Piscina } from "piscina";
+import { steadyTypeStripping } from "./steady-types.ts";
 import type { Answer, ThreadTask } from "./thread-script.ts";
 
 /** Threads that have started, each with one task at most. */
@@ -35,6 +36,7 @@ export async function threadCrew<Task, Result>(
 ): Promise<ThreadCrew<Task, Result>> {
   // threads are not for everyone: who runs none does not load their package
   const { Piscina } = await import("piscina");
+  steadyTypeStripping(script.href);
   const pool: Piscina<ThreadTask<Task>, Answer<Result>> = new Piscina({
     filename: script.href,
     minThreads: 0,

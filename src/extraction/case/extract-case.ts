@@ -1,6 +1,8 @@
 import { type ErrorCode, RadiosurvError } from "../../error.ts";
 import { contiguousData, type Image, type Mask } from "../../image/image.ts";
+import { release } from "../../image/release.ts";
 import { defaultExtractor } from "../default-extractor.ts";
+import { isKnownToKeepNothing } from "../keeps-nothing.ts";
 import type { Extractor } from "../params.ts";
 import type { CaseResult } from "./case-result.ts";
 
@@ -124,9 +126,16 @@ export async function extractCase<Item extends CaseItem>(
     onCase?.(result, { image, mask });
     return result;
   });
+  if (!mayBeKept(options)) for (const { voxels } of [image, mask]) release(voxels.data);
   if (!options.describe || results.length === 0) return results;
   const extra = await options.describe(results, { image, mask, label, regions: regions ?? [] });
   return [{ ...results[0], extra }, ...results.slice(1)];
+}
+
+/** Whether a function of the caller sees images, and so may keep them. */
+function mayBeKept<Item extends CaseItem>(options: CaseOptions<Item>): boolean {
+  const { extract = defaultExtractor, segment, regions, onCase, describe } = options;
+  return Boolean(segment || regions || onCase || describe) || !isKnownToKeepNothing(extract);
 }
 
 /** A region that may be a label among others, and need not have a name. */
