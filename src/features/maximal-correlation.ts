@@ -1,3 +1,4 @@
+import { dominantPair } from "../stats/dominant-pair.ts";
 import { largestTwo } from "../stats/largest-eigenvalues.ts";
 import { symmetricEigenvalues } from "../stats/symmetric-eigenvalues.ts";
 import { EPSILON } from "./constants.ts";
@@ -25,9 +26,14 @@ export function maximalCorrelation(p: Float64Array, px: Float64Array, py: Float6
   let second = 0;
   const parts = blocks(p, n);
   if (few && parts.length > 1) return 1;
-  if (few && isSymmetric(p, n)) return secondSingularValue(p, px, parts[0]);
+  if (parts.length === 1 && isSymmetric(p, n)) {
+    if (few) return secondSingularValue(p, px, parts[0]);
+    const value = nearlySymmetric(p, px, parts[0]);
+    if (value !== undefined) return Math.sqrt(value);
+  }
   for (const rows of parts) {
-    for (const value of largestTwo(scaledProduct(p, px, py, rows), rows.length)) {
+    const { product } = scaledProduct(p, px, py, rows);
+    for (const value of largestTwo(product, rows.length)) {
       if (value > first) {
         second = first;
         first = value;
@@ -95,13 +101,61 @@ function blocks(p: Float64Array, n: number): number[][] {
   return [...found.values()];
 }
 
-/** Multiplication by D^½ Q D^−½ on the given rows: two sparse products, whatever the number of levels. */
+/** What the vectors of an eigenvalue may leave, both together, relative to its square: their product is its error. */
+const LITTLE = 1e-16;
+
+/**
+ * The second largest eigenvalue of Q for p symmetric and of one block. Without ε the similar matrix is S², where
+ * S(i, j) = p(i, j) / √(pₓ(i) pₓ(j)) is symmetric, and has the eigenvalue 1 with the vector √pₓ. The eigenvector of S that comes
+ * next is nearly one of Q on both sides, and so vᵀQv is its eigenvalue but for the product of what both sides leave.
+ *
+ * @returns `undefined` where that is more than rounding, as levels are so rare that ε counts; or where the iteration ends without
+ *   a result
+ */
+function nearlySymmetric(p: Float64Array, px: Float64Array, rows: readonly number[]): number | undefined {
+  const m = rows.length;
+  if (m === 1) return 0;
+  const { product, transposed, symmetric } = scaledProduct(p, px, px, rows);
+  const known = new Float64Array(m);
+  let sum = 0;
+  for (let at = 0; at < m; at++) sum += px[rows[at]];
+  for (let at = 0; at < m; at++) known[at] = Math.sqrt(px[rows[at]] / sum);
+  const pair = dominantPair(symmetric, known);
+  if (!pair) return undefined;
+  const { vector } = pair;
+  const image = new Float64Array(m);
+  product(vector, image);
+  let value = 0;
+  for (let at = 0; at < m; at++) value += vector[at] * image[at];
+  const right = remainder(image, vector, value);
+  transposed(vector, image);
+  const left = remainder(image, vector, value);
+  return right * left <= LITTLE * value * value ? value : undefined;
+}
+
+/** Length of image − value · vector. */
+function remainder(image: Float64Array, vector: Float64Array, value: number): number {
+  let sum = 0;
+  for (let i = 0; i < image.length; i++) {
+    const rest = image[i] - value * vector[i];
+    sum += rest * rest;
+  }
+  return Math.sqrt(sum);
+}
+
+/** Writes the product of a matrix and `x` to `out`. */
+type Product = (x: Float64Array, out: Float64Array) => void;
+
+/**
+ * Multiplication by D^½ Q D^−½ on the given rows, or by its transpose: two sparse products, whatever the number of levels. For
+ * p symmetric that by S, too.
+ */
 function scaledProduct(
   p: Float64Array,
   px: Float64Array,
   py: Float64Array,
   rows: readonly number[],
-): (x: Float64Array, out: Float64Array) => void {
+): { readonly product: Product; readonly transposed: Product; readonly symmetric: Product } {
   const n = px.length;
   let entries = 0;
   for (const i of rows) for (let k = 0; k < n; k++) if (p[i * n + k] !== 0) entries++;
@@ -112,7 +166,8 @@ function scaledProduct(
   // where the entries of each row end
   const ends = new Int32Array(rows.length);
   let e = 0;
-  rows.forEach((i, at) => {
+  for (let at = 0; at < rows.length; at++) {
+    const i = rows[at];
     const scale = Math.sqrt(px[i]);
     for (let k = 0; k < n; k++) {
       const pik = p[i * n + k];
@@ -123,9 +178,32 @@ function scaledProduct(
       e++;
     }
     ends[at] = e;
-  });
+  }
   const middle = new Float64Array(n);
-  return (x, out) => multiplyTwice(column, left, right, ends, x, middle, out);
+  return {
+    product: (x, out) => multiplyTwice(column, left, right, ends, x, middle, out),
+    transposed: (x, out) => multiplyTwice(column, right, left, ends, x, middle, out),
+    symmetric(x, out) {
+      // what is in the columns is in the rows, too
+      for (let at = 0; at < rows.length; at++) middle[rows[at]] = x[at] / Math.sqrt(px[rows[at]]);
+      multiplyOnce(column, right, ends, middle, out);
+    },
+  };
+}
+
+// out = matrix x, the entries of the matrix row by row
+function multiplyOnce(
+  column: Int32Array,
+  entries: Float64Array,
+  ends: Int32Array,
+  x: Float64Array,
+  out: Float64Array,
+): void {
+  for (let row = 0, e = 0; row < ends.length; row++) {
+    let sum = 0;
+    for (const end = ends[row]; e < end; e++) sum += entries[e] * x[column[e]];
+    out[row] = sum;
+  }
 }
 
 // out = left (rightᵀ x): both matrices have the same entries, row by row

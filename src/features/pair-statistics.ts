@@ -26,12 +26,13 @@ export function pairStatistics(
   const sums = new Float64Array(2 * highest + 1);
   const differences = new Float64Array(highest);
   const cells = new Int32Array(n * n); // those that are not 0
+  const logarithms = new Float64Array(n * n); // of the shares, then of the products of margins
   let count = 0;
   let autocorrelation = 0;
   let energy = 0;
   let jointEntropy = 0;
   let maximum = 0;
-  // few shares differ where there are few pairs
+  // few shares differ where there are few pairs, and most matrices are symmetric
   let share = 0;
   let logarithm = 0;
   for (let i = 0; i < n; i++) {
@@ -47,8 +48,9 @@ export function pairStatistics(
       energy += pij * pij;
       if (pij !== share) {
         share = pij;
-        logarithm = log2(pij + EPSILON);
+        logarithm = j < i && p[j * n + i] === pij ? logarithms[j * n + i] : log2(pij + EPSILON);
       }
+      logarithms[i * n + j] = logarithm;
       jointEntropy -= pij * logarithm;
       if (pij > maximum) maximum = pij;
     }
@@ -84,14 +86,19 @@ export function pairStatistics(
   if (few) productEntropy = entropyX + entropyY;
   else {
     for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) productEntropy -= px[i] * py[j] * log2(px[i] * py[j] + EPSILON);
+      for (let j = 0; j < n; j++) {
+        const product = px[i] * py[j];
+        logarithm = j < i && px[j] * py[i] === product ? logarithms[j * n + i] : log2(product + EPSILON);
+        logarithms[i * n + j] = logarithm;
+        productEntropy -= product * logarithm;
+      }
     }
   }
   for (let k = 0; k < count; k++) {
     const i = (cells[k] / n) | 0;
     const j = cells[k] - i * n;
     const pij = p[cells[k]];
-    crossEntropy -= pij * (few ? logX[i] + logY[j] : log2(px[i] * py[j] + EPSILON));
+    crossEntropy -= pij * (few ? logX[i] + logY[j] : logarithms[cells[k]]);
     covariance += pij * (level[i] - meanX) * (level[j] - meanY);
     const c = level[i] + level[j] - meanX - meanY;
     cluster2 += pij * c * c;

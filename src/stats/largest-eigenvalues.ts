@@ -1,4 +1,5 @@
 import { eigenvalues } from "./eigenvalues.ts";
+import { startVector } from "./start-vector.ts";
 
 /** Steps between two looks at the eigenvalues found so far. */
 const STRIDE = 12;
@@ -72,17 +73,6 @@ function ritzValues(columns: readonly Float64Array[]): number[] {
   return Array.from(eigenvalues(matrix, m).real)
     .sort((a, b) => b - a)
     .slice(0, 2);
-}
-
-/** A fixed unit vector without symmetry, so that it has a part along every eigenvector; another for each seed. */
-function startVector(n: number, seed: number): Float64Array {
-  let state = seed;
-  const vector = Float64Array.from({ length: n }, () => {
-    state = (state * 48271) % 2147483647;
-    return seed > 1 ? state / 2147483647 - 0.5 : 0.5 + state / 2147483647;
-  });
-  const norm = length(vector);
-  return vector.map((x) => x / norm);
 }
 
 function length(vector: Float64Array): number {

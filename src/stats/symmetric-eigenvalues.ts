@@ -9,7 +9,7 @@ export function symmetricEigenvalues(matrix: Float64Array, n: number): Float64Ar
   const diagonal = new Float64Array(n);
   const beside = new Float64Array(n);
   tridiagonalize(matrix, n, diagonal, beside);
-  iterate(diagonal, beside, n);
+  tridiagonalEigenvalues(diagonal, beside, n);
   return diagonal;
 }
 
@@ -52,8 +52,13 @@ function tridiagonalize(a: Float64Array, n: number, diagonal: Float64Array, besi
 /** Steps for one eigenvalue, after which it is taken as it is; two or three are usual. */
 const MAXIMUM_STEPS = 60;
 
-// d[n], e[n]  diagonal and the elements right of it; d becomes the eigenvalues
-function iterate(d: Float64Array, e: Float64Array, n: number): void {
+/**
+ * Eigenvalues of a real symmetric matrix that has elements on the diagonal and beside it alone.
+ *
+ * @param d - diagonal; becomes the eigenvalues, in no particular order
+ * @param e - elements right of the diagonal, the last of n not used; destroyed
+ */
+export function tridiagonalEigenvalues(d: Float64Array, e: Float64Array, n: number): void {
   let norm = 0;
   for (let i = 0; i < n; i++) norm = Math.max(norm, Math.abs(d[i]) + Math.abs(e[i]));
   const negligible = Number.EPSILON * norm;
