@@ -3,10 +3,11 @@ import { failuresOf, toRow } from "../extraction/case/case-result.ts";
 import { columnSurvey } from "../node/column-survey.ts";
 import { type CaseResult, extractCase } from "../node/extract-case.ts";
 import type { CohortResult, CohortSummary } from "../node/extract-cohort.ts";
+import { FAILURE_COLUMNS } from "../node/failures-file.ts";
 import { type OutputFile, openOutput } from "../node/output-file.ts";
 import type { Manifest } from "../node/read-manifest.ts";
 import { openTableFile } from "../node/table-file.ts";
-import { TABLE_FORMATS, type TableFormat, tableFormatOf } from "../node/write-table.ts";
+import { outputFormat, TABLE_FORMATS, type TableFormat } from "../node/write-table.ts";
 import { checkGiven, checkSettings, oneOf, type Rules, yesOrNo } from "../rules.ts";
 import { formatCsv, type Row } from "../table/index.ts";
 import { type CohortCase, type CohortSettings, cohortCases, SETTINGS_RULES } from "./cohort-jobs.ts";
@@ -16,7 +17,7 @@ import { resultStore } from "./result-store.ts";
 export interface CollectCohortOptions extends CohortSettings {
   /** File for the table of results. @default none */
   readonly output?: string;
-  /** How `output` is written. @default what its extension says; CSV for all but .tsv, .json, .jsonl and .parquet */
+  /** How `output` is written. @default what its ending says: .csv, .tsv, .json, .jsonl, .parquet; CSV for .txt and for no ending */
   readonly format?: TableFormat;
   /** CSV file of what failed: `ID`, `Region`, `code`, `passing` (whether another attempt may do better), `error`. @default none */
   readonly failures?: string;
@@ -44,8 +45,6 @@ const RULES: Rules = {
   missing: oneOf("refuse", "leave-out"),
   keep: yesOrNo,
 };
-/** Columns of the file of failures. */
-const COLUMNS = ["ID", "Region", "code", "passing", "error"];
 /** Files that are read at once. */
 const LANES = 16;
 /** Cases that a message names. */
@@ -59,7 +58,7 @@ const SHOWN = 5;
  * memory does not grow with them, but for the list of failures.
  *
  * @param manifest - the one that was enqueued: path of a CSV file as `readManifest` takes it, or what that returned
- * @throws RadiosurvError what `readManifest` throws; `setting` for an option, or if the package for
+ * @throws RadiosurvError what `readManifest` throws; `setting` for an option, an ending of `output` that says no format, or if the package for
  *   Parquet is missing; `argument` naming cases that have no result;
  *   `format` for a damaged result; `file` if results cannot be read, or files cannot be written
  * @example
@@ -88,17 +87,8 @@ export async function collectCohort(
   const caller = "collectCohort";
   checkSettings(caller, options, RULES);
   checkGiven(caller, options ?? {}, "results");
-  const {
-    results: directory,
-    params,
-    setup,
-    label,
-    output,
-    format,
-    failures: list,
-    missing: rule,
-    keep = true,
-  } = options;
+  const { results: directory, params, setup, label, output, failures: list, missing: rule, keep = true } = options;
+  const format = options.format ?? (output === undefined ? undefined : outputFormat(caller, output));
   const all = await cohortCases(caller, manifest, { results: directory, params, setup, label });
   const store = resultStore(directory);
   const read = async ({ item, key }: CohortCase): Promise<readonly CaseResult[] | undefined> => {
@@ -106,7 +96,7 @@ export async function collectCohort(
     if (item.problem) return extractCase(item, {});
     return (await store.read(key))?.map((result) => ({ id: item.id, cells: item.cells, ...result }));
   };
-  const table = output === undefined ? undefined : await openTableFile(output, format ?? tableFormatOf(output));
+  const table = output === undefined || format === undefined ? undefined : await openTableFile(output, format);
   let listed: OutputFile | undefined;
   try {
     if (list !== undefined) listed = await openOutput(list);
@@ -141,7 +131,7 @@ export async function collectCohort(
       await table.begin(survey.columns());
       for await (const result of keep ? cases : again()) await table.write(toRow(result));
     }
-    await listed?.commit(formatCsv(failures, { columns: COLUMNS }));
+    await listed?.commit(formatCsv(failures, { columns: FAILURE_COLUMNS }));
     // last, so that where it is all is
     await table?.commit();
     const summary = { total: all.length, failed: failures.length, failures, missing };

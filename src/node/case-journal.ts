@@ -1,12 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
 import { RadiosurvError } from "../error.ts";
 import { isPassing } from "../extraction/case/case-result.ts";
 import { VERSION } from "../version.ts";
 import { digest } from "./case-setup.ts";
 import { formatExactly, parseExactly } from "./exact-json.ts";
 import type { CaseResult } from "./extract-case.ts";
+import { hiddenFile } from "./hidden-file.ts";
 import { changed, type LinePlace, openLineFile } from "./line-file.ts";
 import { writeTextFile } from "./output-file.ts";
 import type { ManifestCase } from "./read-manifest.ts";
@@ -82,8 +81,8 @@ export async function openJournal(
 }
 
 /** A journal under a hidden name beside a file, for a run that no other can go on from. */
-export function openHiddenJournal(beside: string): Promise<CaseJournal> {
-  return journalOf(join(dirname(beside), `.${basename(beside)}.${randomUUID()}.cases.part`));
+export async function openHiddenJournal(beside: string): Promise<CaseJournal> {
+  return journalOf(await hiddenFile(beside, ".cases.part"));
 }
 
 /**

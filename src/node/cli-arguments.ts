@@ -3,7 +3,7 @@ import { nearestName } from "../nearest.ts";
 import { type Shard, shardFromEnvironment, shardRule } from "./shard.ts";
 import { parseStudyArguments, STUDY_USAGE, type StudyRequest } from "./study/study-arguments.ts";
 import { type OptionTypes, readTokens, UsageError } from "./usage.ts";
-import { TABLE_FORMATS, type TableFormat } from "./write-table.ts";
+import { endingProblem, TABLE_FORMATS, type TableFormat } from "./write-table.ts";
 
 /** What the command line asks for. */
 export type CliRequest =
@@ -20,6 +20,7 @@ export interface MergeRequest {
   readonly files: readonly string[];
   readonly output?: string;
   readonly format?: TableFormat;
+  readonly failures?: string | false;
 }
 
 interface ExtractOptions extends CohortOptions {
@@ -77,7 +78,7 @@ through to the output.
 
 Options of extract:
   -o, --output FILE     write the table to FILE: .csv, .tsv, .json, .jsonl (a
-                        record a line) or .parquet
+                        record a line) or .parquet; another ending needs -f
   -p, --params FILE     settings: a PyRadiomics parameter file (YAML or JSON)
   -l, --label N         label of the region in the mask; without it, the only
                         label that the mask has, else 1
@@ -100,6 +101,9 @@ With a manifest also:
                         a share; auto or auto/N: I is said by Slurm (an array
                         numbered from 1) or Kubernetes (an indexed job). OUT.csv
                         and the journal become OUT-I-of-N.csv and so on
+
+Options of merge: --output, --format, --failures and --no-failures. It puts the
+lists of what failed together as well, which are beside the tables.
 
   -h, --help            show this text
   -v, --version         show the version
@@ -174,12 +178,11 @@ function cohortOptions(
   const concurrency = wholeNumber("--concurrency", values.concurrency);
   if (concurrency === 0) throw new UsageError("--concurrency must be 1 or more; got 0");
   const megabytes = positiveNumber("--case-memory", values["case-memory"]);
-  const failures = either("failures", values.failures, values["no-failures"]);
   return {
     concurrency,
     resume,
     journal,
-    failures: failures === true ? values.failures : failures,
+    failures: listFile(values.failures, values["no-failures"]),
     caseTimeout: positiveNumber("--case-timeout", values["case-timeout"]),
     caseMemory: megabytes && Math.round(megabytes * MEGABYTE),
     ...(shard && { shard: namedShard(shard, environment) }),
@@ -189,6 +192,10 @@ function cohortOptions(
 function either(name: string, yes: string | undefined, no: string | undefined): boolean | undefined {
   if (yes !== undefined && no !== undefined) throw new UsageError(`--${name} and --no-${name} exclude each other`);
   return yes !== undefined ? true : no !== undefined ? false : undefined;
+}
+
+function listFile(file: string | undefined, none: string | undefined): string | false | undefined {
+  return either("failures", file, none) === false ? false : file;
 }
 
 function namedShard(text: string, environment: Readonly<Record<string, string | undefined>>): Shard {
@@ -206,14 +213,18 @@ function namedShard(text: string, environment: Readonly<Record<string, string | 
   throw new UsageError(`--shard must be I/N with I from 1 to N, auto or auto/N; got "${text}"`);
 }
 
-function mergeRequest(inputs: readonly string[], { output, format, ...others }: Values): MergeRequest {
+function mergeRequest(inputs: readonly string[], values: Values): MergeRequest {
+  const { output, format, failures, "no-failures": none, ...others } = values;
   const [other] = Object.keys(others);
-  if (other !== undefined) throw new UsageError(`merge takes --output and --format; got --${other}`);
+  if (other !== undefined) {
+    throw new UsageError(`merge takes --output, --format, --failures and --no-failures; got --${other}`);
+  }
   const [manifest, ...files] = inputs;
   if (files.length === 0) throw new UsageError("merge needs a MANIFEST.csv and the files of its shards");
   checkReplaced(inputs, "output", output);
-  checkShown(output, format);
-  return { command: "merge", manifest, files, output, format: formatName(format) };
+  checkReplaced(inputs, "failures", failures);
+  checkFormat(output, format);
+  return { command: "merge", manifest, files, output, format: formatName(format), failures: listFile(failures, none) };
 }
 
 // each command has options of its own, so that it must be known before they are read
@@ -231,7 +242,7 @@ function checkInputs(inputs: readonly string[], { output, failures, format }: Va
   }
   checkReplaced(inputs, "output", output);
   checkReplaced(inputs, "failures", failures);
-  checkShown(output, format);
+  checkFormat(output, format);
 }
 
 function checkReplaced(inputs: readonly string[], option: string, path: string | undefined): void {
@@ -240,7 +251,9 @@ function checkReplaced(inputs: readonly string[], option: string, path: string |
   }
 }
 
-function checkShown(output: string | undefined, format: string | undefined): void {
+function checkFormat(output: string | undefined, format: string | undefined): void {
+  const problem = format === undefined && output !== undefined ? endingProblem(output) : undefined;
+  if (problem !== undefined) throw new UsageError(`--output ${output}: ${problem}; or give --format`);
   if (format === "parquet" && output === undefined) throw new UsageError("--format parquet needs --output");
 }
 

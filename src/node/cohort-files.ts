@@ -1,4 +1,3 @@
-import { extname } from "node:path";
 import { RadiosurvError } from "../error.ts";
 import { toRow } from "../extraction/case/case-result.ts";
 import { formatCsv } from "../table/index.ts";
@@ -6,10 +5,11 @@ import { type CaseJournal, countFinished, openHiddenJournal, openJournal } from 
 import { type CasePlan, planDigests } from "./case-setup.ts";
 import type { CaseStore } from "./case-store.ts";
 import { type ExtractCohortOptions, givenFunctions } from "./cohort-options.ts";
+import { FAILURE_COLUMNS, failuresFile } from "./failures-file.ts";
 import { type OutputFile, openOutput } from "./output-file.ts";
 import { shardFile } from "./shard.ts";
 import { openTableFile, type TableFile } from "./table-file.ts";
-import { tableFormatOf } from "./write-table.ts";
+import { outputFormat } from "./write-table.ts";
 
 /** The files that a run writes: a table, a list of failures, a journal, each if there is to be one. */
 export interface CohortFiles {
@@ -21,9 +21,6 @@ export interface CohortFiles {
   /** Leaves nothing that looks whole. What the next run can go on from stays. */
   close(): Promise<void>;
 }
-
-/** Columns of a file of failures. */
-const FAILURE_COLUMNS: readonly string[] = ["ID", "Region", "code", "passing", "error"];
 
 /**
  * Opens all files, so that a wrong place is found out before the work is done.
@@ -44,7 +41,7 @@ export async function openCohortFiles(options: ExtractCohortOptions, plan: CaseP
     await failures?.discard();
   };
   try {
-    if (output !== undefined) table = await openTableFile(output, format ?? tableFormatOf(output));
+    if (output !== undefined) table = await openTableFile(output, format ?? outputFormat("extractCohort", output));
     if (list !== undefined) failures = await openOutput(list);
     if (named !== undefined) {
       journal = await openJournal(named, await planDigests(plan));
@@ -92,18 +89,6 @@ export async function openCohortFiles(options: ExtractCohortOptions, plan: CaseP
       await (isNeeded ? journal?.close() : journal?.remove());
     },
   };
-}
-
-/** The file of failures that options ask for. */
-export function failuresFile({
-  output,
-  failures,
-  shard,
-}: Pick<ExtractCohortOptions, "output" | "failures" | "shard">): string | undefined {
-  if (typeof failures === "string") return shardFile(failures, shard);
-  if (failures === false || output === undefined) return undefined;
-  const path = shardFile(output, shard);
-  return `${path.slice(0, path.length - extname(path).length)}.failures.csv`;
 }
 
 async function checkNoJournal(path: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { ExtractCaseOptions } from "./extract-case.ts";
 import { READ_URL_RULES } from "./read-url.ts";
 import { type Shard, shardRule } from "./shard.ts";
 import { checkThreadMemory } from "./thread-memory.ts";
-import { TABLE_FORMATS, type TableFormat } from "./write-table.ts";
+import { outputFormat, TABLE_FORMATS, type TableFormat } from "./write-table.ts";
 
 /** How far {@link extractCohort} is. */
 export interface CohortProgress {
@@ -22,7 +22,7 @@ export interface CohortProgress {
 export interface ExtractCohortOptions extends ExtractCaseOptions {
   /** File for the table of results; it appears when all cases are through. @default none */
   readonly output?: string;
-  /** How `output` is written. @default what its extension says; CSV for all but .tsv, .json, .jsonl and .parquet */
+  /** How `output` is written. @default what its ending says: .csv, .tsv, .json, .jsonl, .parquet; CSV for .txt and for no ending */
   readonly format?: TableFormat;
   /**
    * CSV file of what failed: `ID`, `Region`, `code`, `passing` (whether another attempt may do better), `error`. It appears with the
@@ -148,10 +148,11 @@ function checkFunctions(options: ExtractCohortOptions): void {
 }
 
 function checkFiles(options: ExtractCohortOptions): void {
-  const { output, journal, failures, resume } = options;
+  const { output, format, journal, failures, resume } = options;
   const refuse = (why: string): never => {
     throw new RadiosurvError("setting", `extractCohort: ${why}`);
   };
+  if (output !== undefined && format === undefined) outputFormat("extractCohort", output);
   if (resume !== undefined && journal !== undefined) {
     refuse(
       "resume is of the journal beside output, and a journal that is named is always gone on from; give one of them",

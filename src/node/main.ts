@@ -3,9 +3,9 @@ import type { Extractor } from "../extraction/index.ts";
 import type { Row } from "../table/index.ts";
 import { VERSION } from "../version.ts";
 import { type CliRequest, type MergeRequest, parseArguments } from "./cli-arguments.ts";
-import { failuresFile } from "./cohort-files.ts";
 import { type CohortResult, type CohortSummary, extractCohort } from "./extract-cohort.ts";
 import { defaultExtractor, readExtractor } from "./extractor.ts";
+import { failuresFile } from "./failures-file.ts";
 import { readText } from "./file.ts";
 import { mergeShards } from "./merge-shards.ts";
 import { type ProgressStream, progressBar } from "./progress-bar.ts";
@@ -102,13 +102,15 @@ async function extractMany(request: ExtractRequest, { stdout, stderr, signal }: 
 }
 
 async function mergeTables(request: MergeRequest, { stdout, stderr }: CliStreams): Promise<number> {
-  const { manifest, files, output, format } = request;
+  const { manifest, files, output, format, failures } = request;
   if (output === undefined) {
-    stdout.write(formatTable((await mergeShards(manifest, files)).rows, format ?? "csv"));
+    stdout.write(formatTable((await mergeShards(manifest, files, { failures })).rows, format ?? "csv"));
     return 0;
   }
-  const { cases, failed } = await mergeShards(manifest, files, { output, format, keep: false });
+  const { cases, failed } = await mergeShards(manifest, files, { output, format, failures, keep: false });
   stderr.write(`radiosurv: ${cases} cases of ${files.length} shards in ${output}, ${failed} rows failed\n`);
+  const list = failuresFile(request);
+  if (list !== undefined && failed > 0) stderr.write(`radiosurv: those that failed are in ${list}\n`);
   return 0;
 }
 

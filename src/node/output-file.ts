@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileError } from "./file.ts";
+import { hiddenFile, removeOrphans } from "./hidden-file.ts";
 
 /** A file that comes into being only when it is whole. */
 export interface OutputFile {
@@ -15,13 +15,18 @@ export interface OutputFile {
 
 /**
  * Opens a hidden file beside `path` for writing, so that a wrong place is found out before the work is done, and a
- * partial output is never taken for a whole one. Directories are made as needed.
+ * partial output is never taken for a whole one. Directories are made as needed. What killed processes left of earlier attempts
+ * at the same file is removed, as far as {@link removeOrphans} is certain of it.
  *
  * @throws RadiosurvError `file` if nothing can be written there
  */
 export async function openOutput(path: string): Promise<OutputFile> {
-  // processes of several machines may write the same file at once, and containers all have the same process number
-  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
+  await removeOrphans(path);
+  return openHidden(path);
+}
+
+async function openHidden(path: string): Promise<OutputFile> {
+  const temporary = await hiddenFile(path, ".part");
   const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -55,9 +60,12 @@ export async function openOutput(path: string): Promise<OutputFile> {
   };
 }
 
-/** Writes a text file that is either whole or not there: a temporary file beside it, renamed at the end. */
+/**
+ * Writes a text file that is either whole or not there: a temporary file beside it, renamed at the end. What killed processes left
+ * is not looked for, as there may be as many files in a directory as there are cases.
+ */
 export async function writeTextFile(path: string, text: string): Promise<void> {
-  const file = await openOutput(path);
+  const file = await openHidden(path);
   try {
     await file.commit(text);
   } finally {

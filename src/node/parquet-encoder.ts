@@ -21,6 +21,11 @@ interface Gathered {
   source(n: number): Parameters<InstanceType<ParquetPackage["ParquetWriter"]>["write"]>[0]["columnData"][number];
 }
 
+/** How many rows a group has at most. */
+export function rowsOfGroup(columns: number): number {
+  return Math.min(MOST_ROWS, Math.max(LEAST_ROWS, Math.floor(GROUP_SIZE / 8 / Math.max(1, columns))));
+}
+
 /**
  * Writes Parquet with hyparquet-writer, which is loaded here: numbers as DOUBLE, to the bit; BOOLEAN; all else as text, in the
  * form that it has in CSV. What a row lacks is null, an undefined feature is NaN.
@@ -52,7 +57,7 @@ export async function parquetEncoder(): Promise<TableEncoder<Uint8Array>> {
   };
   return {
     begin(columns) {
-      most = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, Math.floor(GROUP_SIZE / 8 / Math.max(1, columns.length))));
+      most = rowsOfGroup(columns.length);
       gathered = columns.map((column) => (column.kind === "text" ? gatherText(column) : gatherValues(column, most)));
       writer = new ParquetWriter({
         writer: bytes,

@@ -2,6 +2,7 @@ import { open } from "node:fs/promises";
 import { RadiosurvError } from "../error.ts";
 import { type CsvCells, parseCells, parseMoreCells } from "../table/parse-csv.ts";
 import { fileError, inFile, notUtf8 } from "./file.ts";
+import { readParquet } from "./read-parquet.ts";
 import type { TableFormat } from "./write-table.ts";
 
 /** Bytes that are read at once: many files may be open. */
@@ -11,9 +12,10 @@ const [LIST, LIST_END, RECORD, RECORD_END] = [..."[]{}"].map((character) => char
 
 /**
  * Reads the rows of a table one after the other, as few at a time as a small part of the file holds: of CSV as text, of
- * JSON as the values that stand there.
+ * JSON as the values that stand there, of Parquet as they were written, with null for what a row lacks.
  *
- * @throws RadiosurvError `format` naming file and row; `unsupported` for Parquet; `file`
+ * @throws RadiosurvError `format` naming file and row; `unsupported` for Parquet that this library does not write; `setting` if
+ *   its package is missing; `file`
  */
 export function readRows(path: string, format: TableFormat): AsyncGenerator<Record<string, unknown>, void> {
   switch (format) {
@@ -22,10 +24,7 @@ export function readRows(path: string, format: TableFormat): AsyncGenerator<Reco
     case "jsonl":
       return readJsonLines(path);
     case "parquet":
-      throw new RadiosurvError(
-        "unsupported",
-        `${path}: Parquet is written here, not read; write the table as .jsonl, of which Parquet can be made`,
-      );
+      return readParquet(path);
     default:
       return readCsv(path);
   }

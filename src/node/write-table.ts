@@ -1,4 +1,6 @@
 import { extname } from "node:path";
+import { RadiosurvError } from "../error.ts";
+import { nearestName } from "../nearest.ts";
 import { checkMade, checkSettings, oneOf, type Rules } from "../rules.ts";
 import type { Row } from "../table/index.ts";
 import { type ColumnSurvey, columnSurvey } from "./column-survey.ts";
@@ -16,7 +18,7 @@ export const TABLE_FORMATS: readonly TableFormat[] = ["csv", "tsv", "json", "jso
 
 /** What {@link writeTable} can be told. */
 export interface WriteTableOptions {
-  /** @default what the file extension says; CSV for all but .tsv, .json, .jsonl and .parquet */
+  /** @default what the ending of the file says: .csv, .tsv, .json, .jsonl, .parquet; CSV for .txt and for no ending */
   readonly format?: TableFormat;
 }
 
@@ -30,8 +32,8 @@ const RULES: Rules = { format: oneOf(...TABLE_FORMATS) };
  * in Parquet, and left out of its record in JSON. Parquet has a column of numbers as DOUBLE, to the bit, one of booleans as
  * BOOLEAN, and all else as text.
  *
- * @throws RadiosurvError `file` if the file cannot be written; `setting` if the format is not known, or is Parquet and the
- *   package hyparquet-writer is not installed
+ * @throws RadiosurvError `file` if the file cannot be written; `setting` if the format is not known, the ending of the file says none and
+ *   no format is given, or it is Parquet and the package hyparquet-writer is not installed
  * @example
  * ```ts
  * import { readFile } from "node:fs/promises";
@@ -46,8 +48,9 @@ const RULES: Rules = { format: oneOf(...TABLE_FORMATS) };
  */
 export async function writeTable(path: string, rows: readonly Row[], options: WriteTableOptions = {}): Promise<void> {
   checkSettings("writeTable", options, RULES);
+  const format = options.format ?? outputFormat("writeTable", path);
   const survey = surveyOf(rows);
-  const file = await openTableFile(path, options.format ?? tableFormatOf(path));
+  const file = await openTableFile(path, format);
   try {
     await file.begin(survey.columns());
     for (const row of rows) await file.write(row);
@@ -70,8 +73,35 @@ function surveyOf(rows: readonly Row[]): ColumnSurvey {
   return survey;
 }
 
-/** The format that the name of a file asks for. */
+/**
+ * The format of a file that is read, by its name: CSV for all endings that are not known, as that it is none is seen when it is read.
+ */
 export function tableFormatOf(path: string): TableFormat {
-  const extension = extname(path).toLowerCase().slice(1);
-  return TABLE_FORMATS.find((format) => format === extension) ?? "csv";
+  const ending = endingOf(path);
+  return TABLE_FORMATS.find((format) => format === ending) ?? "csv";
+}
+
+/**
+ * The format of a file that is to be written, by its name. An ending that is not known may be a slip, and is refused before the work
+ * is done; the same name with a format is what the caller wants.
+ *
+ * @throws RadiosurvError `setting`
+ */
+export function outputFormat(caller: string, path: string): TableFormat {
+  const problem = endingProblem(path);
+  if (problem === undefined) return tableFormatOf(path);
+  throw new RadiosurvError("setting", `${caller}: ${path}: ${problem}; or give format`);
+}
+
+/** Why the name of a file that is to be written does not say its format, and what it could be. */
+export function endingProblem(path: string): string | undefined {
+  const ending = endingOf(path);
+  const known = [...TABLE_FORMATS, "txt"];
+  if (ending === "" || known.includes(ending)) return undefined;
+  const list = `${TABLE_FORMATS.map((format) => `.${format}`).join(", ")}, or .txt or none for CSV`;
+  return `an output ends in ${list}; got .${ending}, to which .${nearestName(ending, known)} is the nearest`;
+}
+
+function endingOf(path: string): string {
+  return extname(path).toLowerCase().slice(1);
 }

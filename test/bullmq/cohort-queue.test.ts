@@ -416,6 +416,11 @@ describe("what is wrong is said", () => {
       'collectCohort: format must be one of csv, tsv, json, jsonl, parquet; got "xml"',
     ],
     [
+      () => collectCohort("m.csv", { results: "r", output: "o.jsonll" }),
+      "setting",
+      "collectCohort: o.jsonll: an output ends in .csv, .tsv, .json, .jsonl, .parquet, or .txt or none for CSV; got .jsonll, to which .jsonl is the nearest; or give format",
+    ],
+    [
       () => collectCohort("m.csv", { results: "r", keep: "no" as never }),
       "setting",
       'collectCohort: keep must be true or false; got "no"',

@@ -202,6 +202,14 @@ describe("the command line", () => {
     [["extract", "a", "b", "-l", "1", "-l", "2"], "option --label is given twice"],
     [["extract", "a", "b", "-l", "one"], '--label must be a whole number; got "one"'],
     [["extract", "a", "b", "--format", "xml"], '--format must be csv, tsv, json, jsonl or parquet; got "xml"'],
+    [
+      ["extract", "a", "b", "-o", "o.jsnol"],
+      "--output o.jsnol: an output ends in .csv, .tsv, .json, .jsonl, .parquet, or .txt or none for CSV; got .jsnol, to which .json is the nearest; or give --format",
+    ],
+    [
+      ["extract", "m.csv", "-o", "o.xlsx"],
+      "--output o.xlsx: an output ends in .csv, .tsv, .json, .jsonl, .parquet, or .txt or none for CSV; got .xlsx, to which .csv is the nearest; or give --format",
+    ],
     [["extract", "m.csv", "--format", "parquet"], "--format parquet needs --output"],
     [["merge", "m.csv", "a-1-of-1.jsonl", "-f", "parquet"], "--format parquet needs --output"],
     [["extract", "a", "b", "--resume"], "--resume is of a manifest; got an IMAGE and a MASK"],

@@ -243,6 +243,10 @@ test.each<[ExtractCohortOptions, string]>([
   ],
   [{ output: "o.csv", failures: "./o.csv" }, "output and failures name the same file, ./o.csv"],
   [{ output: "o.csv", journal: "o.csv" }, "output and journal name the same file, o.csv"],
+  [
+    { output: "o.parquett" },
+    "o.parquett: an output ends in .csv, .tsv, .json, .jsonl, .parquet, or .txt or none for CSV; got .parquett, to which .parquet is the nearest; or give format",
+  ],
   [{ output: "" }, 'output must be the path of a file; got ""'],
   [{ failures: true as never }, "failures must be the path of a file, or false; got true"],
   [{ resume: "yes" as never }, 'resume must be true or false; got "yes"'],

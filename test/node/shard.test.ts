@@ -1,7 +1,7 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { extractCohort, mergeShards, readManifest, shardFromEnvironment, writeTable } from "radiosurv/node";
-import { parseCsv } from "radiosurv/table";
+import { parseCsv, type Row } from "radiosurv/table";
 import { beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../src/node/main.ts";
 import { writePoolCohort } from "./pool-cohort.ts";
@@ -17,6 +17,9 @@ beforeAll(async () => {
   directory = await writeSmallCohort();
   manifest = at("manifest.csv");
 });
+
+const without = (row: Row, what: unknown): Row =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== what));
 
 async function shards(count: number, output: string, options = {}): Promise<string[]> {
   const { dir, name, ext } = (await import("node:path")).parse(output);
@@ -69,23 +72,32 @@ describe("mergeShards", () => {
     ["jsonl", 2, "json"],
     ["csv", 2, "tsv"],
     ["tsv", 2, "csv"],
-  ])("of %s gives the file of one run, to the byte, from %d shards (%s)", async (format, count, made = format) => {
+    ["parquet", 2],
+    ["parquet", 9],
+    ["parquet", 2, "csv"],
+    ["parquet", 3, "json"],
+    ["parquet", 3, "jsonl"],
+  ])("of %s gives the files of one run, to the byte, from %d shards (%s)", async (format, count, made = format) => {
     const files = await shards(count, at(`part.${format}`));
     const output = at(`merged.${made}`);
     const { rows, cases, failed } = await mergeShards(manifest, files.reverse(), { output });
     await extractCohort(manifest, { output: at(`whole.${made}`) });
     expect(await readFile(output)).toEqual(await readFile(at(`whole.${made}`)));
+    expect(await read("merged.failures.csv")).toBe(await read("whole.failures.csv"));
     expect([rows.length, cases, failed]).toEqual([6, 6, 4]);
-    expect(await mergeShards(manifest, files, { output: at("other"), format: made as "csv", keep: false })).toEqual({
-      ...{ cases: 6, failed: 4 },
-    });
+    expect(
+      await mergeShards(manifest, files, { output: at("other"), format: made as "csv", failures: false, keep: false }),
+    ).toEqual({ cases: 6, failed: 4 });
     expect(await readFile(at("other"))).toEqual(await readFile(output));
+    expect(await readdir(directory)).not.toContain("other.failures.csv");
   });
 
   test.each([
     ["csv", "csv"],
     ["jsonl", "csv"],
     ["jsonl", "parquet"],
+    ["parquet", "parquet"],
+    ["parquet", "jsonl"],
   ])("with regions, and cases that are the same in all cells, of %s to %s", async (format, made) => {
     const pool = await writePoolCohort(["", "", "refuse", "", "loop"]);
     const lines = (await readFile(pool, "utf8")).trim().split("\n");
@@ -101,6 +113,94 @@ describe("mergeShards", () => {
     expect([cases, rows.length]).toEqual([5, 4 * 2 + 1]);
     await extractCohort(pool, { setup, output: place(`whole.${made}`) });
     expect(await readFile(place(`merged.${made}`))).toEqual(await readFile(place(`whole.${made}`)));
+    const list = await readFile(place("whole.failures.csv"), "utf8");
+    expect(await readFile(place("merged.failures.csv"), "utf8")).toBe(list);
+    expect(parseCsv(list).rows.length).toBeGreaterThan(0);
+  });
+
+  test.each(["csv", "parquet"] as const)("of %s: missing cells, and numbers of all kinds", async (format) => {
+    const value = { cases: (await readManifest(manifest)).cases.slice(0, 4) };
+    // what is missing in one row or in all, before and after what is there
+    const kinds: Row[] = [
+      { late: null, note: "", error: undefined, diagnostics_Size: [1.5, Number.NaN], x: -0, flag: true },
+      { note: "\uFEFF a\nb", error: undefined, diagnostics_Text: "(a)", x: Number.NaN, whole: 2 ** 53, mixed: 1 },
+      { late: "c", error: 'of "two",\nlines', diagnostics_Size: [], x: Number.POSITIVE_INFINITY, mixed: "b" },
+      { note: null, error: undefined, none: null, x: Number.NEGATIVE_INFINITY, flag: false },
+    ];
+    // what segment records is before the error, which the first case of each shard has alone
+    const records: Row[] = [
+      { error: "no file" },
+      { error: "no file" },
+      { volume: 1, error: undefined, diagnostics_Settings: { f: [1] }, x: 2 },
+      { volume: 2, error: "no voxels" },
+    ];
+    for (const [name, rows] of Object.entries({ kinds, records })) {
+      const all = rows.map((row, i) => ({ ...value.cases[i].cells, ...row }));
+      const files = [1, 2].map((index) => at(`${name}-${index}-of-2.${format}`));
+      for (const [i, file] of files.entries()) await writeTable(file, [all[i], all[i + 2]]);
+      for (const made of format === "csv" ? ["csv"] : ["csv", "parquet", "jsonl"]) {
+        await mergeShards(value, files, { output: at(`k.${made}`), failures: false, keep: false });
+        // null is a column of JSON, which Parquet does not tell from one that a row lacks
+        const whole = made === "jsonl" ? all.map((row) => without(row, null)) : all;
+        await writeTable(at(`whole.${made}`), whole);
+        expect(await readFile(at(`k.${made}`))).toEqual(await readFile(at(`whole.${made}`)));
+      }
+    }
+  });
+
+  test("puts lists of failures where they are wanted", async () => {
+    const files = await shards(2, at("list.csv"));
+    await extractCohort(manifest, { output: at("list-whole.csv") });
+    const whole = await read("list-whole.failures.csv");
+    await mergeShards(manifest, files);
+    await mergeShards(manifest, files, { failures: at("only.csv") });
+    expect(await read("only.csv")).toBe(whole);
+    expect(await readdir(directory)).not.toContain("list.csv");
+    await mergeShards(manifest, files, { output: at("list.tsv"), failures: at("named.csv"), keep: false });
+    expect(await read("named.csv")).toBe(whole);
+    const good = { cases: (await readManifest(manifest)).cases.slice(0, 1) };
+    await extractCohort(good, { output: at("good.csv"), shard: { index: 1, count: 1 } });
+    await mergeShards(good, [at("good-1-of-1.csv")], { output: at("good.csv") });
+    expect(await read("good.failures.csv")).toBe("ID,Region,code,passing,error\n");
+  });
+
+  test("says which list of failures is missing or of another run", async () => {
+    const files = await shards(2, at("fail.csv"));
+    const [one, two] = [1, 2].map((index) => at(`fail-${index}-of-2.failures.csv`));
+    const output = at("fail-all.csv");
+    const refused = (code: string, message: string, options = {}) =>
+      expect(mergeShards(manifest, files, { output, ...options })).rejects.toMatchObject({ code, message });
+    const alone = "merge the tables alone: failures: false (--no-failures)";
+    const other = `the list and ${files[0]} are not of one run: make the shard anew, or ${alone}`;
+    const list = await readFile(one, "utf8");
+    const lines = list.split("\n");
+    expect(lines.map((line) => line.split(",")[0])).toEqual(["ID", "missing", "grid", ""]);
+    const errors = parseCsv(list).rows.map(({ error }) => error);
+    await writeFile(one, `${lines[0]}\n${lines[1]}\n`);
+    await refused("format", `${one}: lacks "grid", which failed: ${errors[1]}; ${other}`);
+    await writeFile(one, list.replace("no-such", "no-such-other"));
+    await refused("format", `${one}: row 2 is not that of "missing", which failed: ${errors[0]}; ${other}`);
+    await writeFile(one, list.replace(",code,", ",kind,"));
+    await refused("format", `${one}: row 2 is not that of "missing", which failed: ${errors[0]}; ${other}`);
+    await writeFile(one, `${list}good,,file,true,no\n`);
+    await refused("format", `${one}: row 4 is of "good", of which the table has no more that failed; ${other}`);
+    await rm(one);
+    const one2 = `mergeShards: 1 of 2 shards have no list of failures beside them: ${one}; put it there, or ${alone}`;
+    await refused("file", one2);
+    await rm(two);
+    const both = `mergeShards: 2 of 2 shards have no list of failures beside them: ${one}, ${two}; put it there, or ${alone}`;
+    await refused("file", both, { failures: at("fail-list.csv") });
+    await refused("setting", `mergeShards: output and failures name the same file, ${output}`, { failures: output });
+    await refused("setting", 'mergeShards: failures must be the path of a file, or false; got ""', { failures: "" });
+    const names = await readdir(directory);
+    expect(names.filter((name) => name.startsWith("fail-all") || name.endsWith(".part"))).toEqual([]);
+    // shards that were made without lists
+    for (const options of [{}, { failures: false }] as const) {
+      await mergeShards(manifest, files, { output, ...options });
+      const made = (await readdir(directory)).filter((name) => name.startsWith("fail-all"));
+      expect(made).toEqual(["fail-all.csv"]);
+      await rm(output);
+    }
   });
 
   test("says what is missing, double or of something else", async () => {
@@ -127,8 +227,12 @@ describe("mergeShards", () => {
     const kinds = `mergeShards: ${one} does not say which of its cells are numbers, so that it cannot become`;
     await refused(files, "setting", `${kinds} json; ${mend}`, { output: at("m.json") });
     await refused(files, "setting", `${kinds} parquet; ${mend}`, { format: "parquet" });
-    const parquet = `mergeShards: Parquet is written, not read; got m-1-of-1.parquet; ${mend}, Parquet too: radiosurv merge manifest.csv features-*-of-8.jsonl -o features.parquet`;
-    await refused(["m-1-of-1.parquet"], "unsupported", parquet);
+    const damaged = `${at("m-1-of-1.parquet")}: is damaged, or no Parquet: its footer cannot be understood; was it cut off?`;
+    await writeFile(at("m-1-of-1.parquet"), "PAR1");
+    await refused([at("m-1-of-1.parquet")], "format", damaged, { output: at("m.json"), failures: false });
+    const ending =
+      "mergeShards: m.parquett: an output ends in .csv, .tsv, .json, .jsonl, .parquet, or .txt or none for CSV; got .parquett, to which .parquet is the nearest; or give format";
+    await refused(files, "setting", ending, { output: "m.parquett" });
     const format = 'mergeShards: format must be one of csv, tsv, json, jsonl, parquet; got "xml"';
     await refused(files, "setting", format, { format: "xml" });
     await refused(files, "setting", 'mergeShards: keep must be true or false; got "no"', { keep: "no" });
@@ -164,7 +268,7 @@ describe("mergeShards", () => {
     await writeTable(at("n-1-of-2.jsonl"), [{ ...first, ...row }]);
     await writeTable(at("n-2-of-2.jsonl"), [{ ...second, y: Number.POSITIVE_INFINITY }]);
     const files = [1, 2].map((index) => at(`n-${index}-of-2.jsonl`));
-    const { rows } = await mergeShards(value, files, { output: at("n.csv") });
+    const { rows } = await mergeShards(value, files, { output: at("n.csv"), failures: false });
     expect(rows).toEqual([
       { ...first, volume: 1, error: undefined, diagnostics_Size: [1, 2], x: Number.NaN },
       { ...second, error: undefined, y: Number.NaN },
@@ -257,10 +361,17 @@ describe("the command line", () => {
     const files = [1, 2, 3].map((i) => at(`cli-${i}-of-3.csv`));
     expect(await radiosurv(["merge", manifest, ...files, "-o", at("cli-all.csv")])).toEqual({
       ...{ status: 0, stdout: "" },
-      stderr: `radiosurv: 6 cases of 3 shards in ${at("cli-all.csv")}, 4 rows failed\n`,
+      stderr: `radiosurv: 6 cases of 3 shards in ${at("cli-all.csv")}, 4 rows failed\nradiosurv: those that failed are in ${at("cli-all.failures.csv")}\n`,
     });
     await radiosurv(["extract", manifest, "-o", at("cli-whole.csv")]);
     expect(await read("cli-all.csv")).toBe(await read("cli-whole.csv"));
+    expect(await read("cli-all.failures.csv")).toBe(await read("cli-whole.failures.csv"));
+    const alone = await radiosurv(["merge", manifest, ...files, "-o", at("cli-alone.csv"), "--no-failures"]);
+    expect(alone.stderr).toBe(`radiosurv: 6 cases of 3 shards in ${at("cli-alone.csv")}, 4 rows failed\n`);
+    expect(await readdir(directory)).not.toContain("cli-alone.failures.csv");
+    const named = ["merge", manifest, ...files, "-o", at("cli-alone.csv"), "--failures", at("cli-named.csv")];
+    expect((await radiosurv(named)).stderr).toContain(`radiosurv: those that failed are in ${at("cli-named.csv")}\n`);
+    expect(await read("cli-named.csv")).toBe(await read("cli-whole.failures.csv"));
     expect((await radiosurv(["merge", manifest, ...files])).stdout).toBe(await read("cli-whole.csv"));
     const lacking = await radiosurv(["merge", manifest, files[0]]);
     expect(lacking).toMatchObject({ status: 1, stderr: "radiosurv: mergeShards: of 3 shards 2 are missing: 2, 3\n" });
@@ -289,7 +400,22 @@ describe("the command line", () => {
     [["extract", "m.csv", "--concurrency", "two"], '--concurrency must be a whole number; got "two"'],
     [["merge"], "merge needs a MANIFEST.csv and the files of its shards"],
     [["merge", "m.csv"], "merge needs a MANIFEST.csv and the files of its shards"],
-    [["merge", "m.csv", "a-1-of-1.csv", "-l", "2"], "merge takes --output and --format; got --label"],
+    [
+      ["merge", "m.csv", "a-1-of-1.csv", "-l", "2"],
+      "merge takes --output, --format, --failures and --no-failures; got --label",
+    ],
+    [
+      ["merge", "m.csv", "a-1-of-1.csv", "--failures", "f", "--no-failures"],
+      "--failures and --no-failures exclude each other",
+    ],
+    [
+      ["merge", "m.csv", "a-1-of-1.csv", "--failures", "m.csv"],
+      "--failures m.csv would replace a file that is read; name another one",
+    ],
+    [
+      ["merge", "m.csv", "a-1-of-1.csv", "-o", "a.jsno"],
+      "--output a.jsno: an output ends in .csv, .tsv, .json, .jsonl, .parquet, or .txt or none for CSV; got .jsno, to which .json is the nearest; or give --format",
+    ],
     [
       ["merge", "m.csv", "a-1-of-1.csv", "-o", "m.csv"],
       "--output m.csv would replace a file that is read; name another one",

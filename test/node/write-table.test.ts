@@ -202,6 +202,23 @@ test("the name of the file says the format, unless another is asked for", async 
 });
 
 test.each([
+  ["t.parquett", ".parquett, to which .parquet is"],
+  ["t.CVS", ".cvs, to which .csv is"],
+  ["t.csv.gz", ".gz, to which .csv is"],
+  ["2.1", ".1, to which .csv is"],
+  ["t.tx", ".tx, to which .txt is"],
+])("the ending of %s is refused, unless a format is given", async (name, got) => {
+  const rows = [{ x: 1 }];
+  await expect(writeTable(at(name), rows)).rejects.toMatchObject({
+    code: "setting",
+    message: `writeTable: ${at(name)}: an output ends in .csv, .tsv, .json, .jsonl, .parquet, or .txt or none for CSV; got ${got} the nearest; or give format`,
+  });
+  expect(await readdir(directory)).not.toContain(name);
+  await writeTable(at(name), rows, { format: "tsv" });
+  expect(await text(name)).toBe("x\n1\n");
+});
+
+test.each([
   [[], { format: "xlsx" }, "setting", 'writeTable: format must be one of csv, tsv, json, jsonl, parquet; got "xlsx"'],
   [[], { form: "csv" }, "setting", 'writeTable: there is no setting "form" here; there are format'],
   ["rows", {}, "argument", "writeTable: a list of rows is needed; got string"],

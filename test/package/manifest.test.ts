@@ -40,7 +40,7 @@ describe("package.json", () => {
     };
     const declared = Object.keys(manifest.dependencies).filter((name) => !name.startsWith("@types/"));
     // imported when it is called for, with a message for those who have not installed it; it loads its client itself
-    const [lazy, client] = [["bullmq", "hyparquet-writer"], "ioredis"];
+    const [lazy, client] = [["bullmq", "hyparquet", "hyparquet-writer"], "ioredis"];
     expect([...imports("dist/**/*.js")].sort()).toEqual([...declared, ...lazy].sort());
     const peers = Object.keys(manifest.peerDependencies);
     const typed = [...imports("dist/**/*.d.ts")].filter((name) => !declared.includes(name));

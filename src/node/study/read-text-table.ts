@@ -8,9 +8,10 @@ import { tableFormatOf } from "../write-table.ts";
 import type { NamedText } from "./find-column.ts";
 
 /**
- * Reads a CSV file, or one of JSON (.json, .jsonl), as text.
+ * Reads a CSV file, or one of JSON (.json, .jsonl) or Parquet as this library writes it (.parquet), as text. A file with another
+ * ending is taken for CSV, as what is none is told from it.
  *
- * @throws RadiosurvError `format` naming the file; `unsupported` for Parquet; `file`
+ * @throws RadiosurvError `format` naming the file; `unsupported` for other Parquet; `setting` if its package is missing; `file`
  */
 export async function readTextTable(path: string): Promise<NamedText> {
   const file = basename(path);
