@@ -10,6 +10,7 @@ import { extractFeatures } from "../../src/extraction/index.ts";
 import { firstOrder, glcm, gldm, glrlm, glszm, ngtdm, shape2d } from "../../src/features/index.ts";
 import { createImage, type Image } from "../../src/image/index.ts";
 import { readDicomSeries, writeDicomSegmentation, writeNifti, writeNrrd } from "../../src/io/index.ts";
+import { extractCohort } from "../../src/node/index.ts";
 import { tumourRegions } from "../../src/study/index.ts";
 import { formatCsv, parseCsv } from "../../src/table/index.ts";
 import { dicomFile } from "../io/dicom/files.ts";
@@ -455,6 +456,211 @@ describe("images", () => {
   });
 });
 
+describe("cohorts", () => {
+  const FOLDER = `${FILES}many`;
+  const statesOf = (page: Page): Promise<string[]> =>
+    page.$$eval("#case-table tbody tr", (rows) => rows.map((row) => `${row.firstChild?.textContent} ${row.className}`));
+  /** A table without the words of errors, which in Node have the path of a file and here its name. */
+  const withoutWords = (csv: string): string => {
+    const { names, rows } = parseCsv(csv);
+    return formatCsv(
+      rows.map((row) => ({ ...row, error: row.error === "" ? "" : "failed" })),
+      { columns: names },
+    );
+  };
+
+  test("a folder of cases: what is missing, the table to the bit, what failed, again with a parameter file", async ({
+    skip,
+  }) => {
+    if (!CHROMIUM) return skip(NO_CHROMIUM);
+    mkdirSync(`${FOLDER}/deep`, { recursive: true });
+    const write = (name: string, bytes: Uint8Array | string) => writeFileSync(`${FOLDER}/${name}`, bytes);
+    for (let i = 1; i <= 3; i++) {
+      const { image, mask } = ball([20 + i, 18, 10], 4 + i / 2);
+      write(`case${i}.nii.gz`, writeNifti(image, { gzip: true }));
+      write(`case${i}-mask.nii.gz`, writeNifti(mask, { gzip: true }));
+    }
+    write("case2.nii.gz", readFileSync(`${FOLDER}/case1.nii.gz`).subarray(0, 200));
+    const flat = ball([40, 30], 8);
+    write("deep/image.nrrd", writeNrrd(flat.image));
+    write("deep/label.nrrd", writeNrrd(flat.mask));
+    write("case10.nii", writeNifti(flat.image));
+    write("notes.txt", "no image");
+    const manifest = [
+      ...[1, 2, 3].map((i) => ({ ID: `case${i}`, Image: `many/case${i}.nii.gz`, Mask: `many/case${i}-mask.nii.gz` })),
+      { ID: "case10", Image: "many/case10.nii", Mask: "" },
+      { ID: "deep", Image: "many/deep/image.nrrd", Mask: "many/deep/label.nrrd" },
+    ];
+    writeFileSync(`${FILES}many.csv`, formatCsv(manifest));
+    await withPage(async (page) => {
+      await page.click("#tab-cohort");
+      expect(await page.isDisabled("#run-cohort")).toBe(true);
+      await choose(page, "cohort-image-files", "many.csv");
+      expect(await text(page, "#cases-summary")).toBe("5 cases: 0 complete, 5 not, for the reasons beside them");
+      expect(await text(page, "#run-what")).toBe("No case is complete");
+      await page.click("#start-over");
+      expect(await page.isVisible("#cases-empty")).toBe(true);
+      await page.setInputFiles("#cohort-image-files", `${FOLDER}/notes.txt`);
+      await rested(page);
+      expect(await text(page, "#cohort-failure")).toMatch(/^There is no image among these files/);
+      await page.setInputFiles("#cohort-folder", FOLDER);
+      await rested(page);
+      expect(await text(page, "#cohort-failure")).toBe("");
+      expect(await text(page, "#cases-summary")).toBe("5 cases: 4 complete, 1 not, for the reason beside it");
+      expect(await text(page, "#files-notes")).toBe("1 of 10 files belongs to no case: many/notes.txt.");
+      const reason = "There is no mask for the image many/case10.nii";
+      expect(await text(page, "#case-table .missing .reason")).toBe(reason);
+      expect(await text(page, "#case-table tbody td")).toBe("case1.nii.gz with case1-mask.nii.gz");
+      expect(await statesOf(page)).toEqual([
+        "case1 ready",
+        "case2 ready",
+        "case3 ready",
+        "case10 missing",
+        "deep ready",
+      ]);
+      expect(Number(await page.inputValue("#cohort-workers"))).toBeGreaterThan(0);
+      // with the keyboard alone
+      await page.focus("#run-cohort");
+      await page.keyboard.press("Enter");
+      await rested(page);
+      expect(await text(page, "#run-failure")).toBe("");
+      expect(await text(page, "#status")).toBe("Measuring 4 cases: done");
+      expect(await statesOf(page)).toEqual([
+        "case1 measured",
+        "case2 failed",
+        "case3 measured",
+        "case10 missing",
+        "deep measured",
+      ]);
+      expect(await text(page, "#case-table .failed .reason")).toMatch(
+        /^case2.nii.gz: readNifti: the NIfTI file is truncated/,
+      );
+      expect(await text(page, "#run-counts")).toMatch(/^Done4 of 4\s+Failed1\s+Time taken\d+ s$/);
+      expect(await text(page, "#cohort-count")).toMatch(
+        /^3 of 5 cases were measured, 1 failed, 1 not complete; 107 features each, with the default settings\.$/,
+      );
+      expect(await page.$$eval("#cohort-table tbody tr", (rows) => rows.length)).toBe(5);
+      // the same input gives the same bits: nothing is to be done again
+      expect(await page.isDisabled("#run-cohort")).toBe(true);
+      await page.check("#only-problems");
+      expect(
+        await page.$$eval(
+          "#case-table tbody tr",
+          (rows) => rows.filter((row) => row.getClientRects().length > 0).length,
+        ),
+      ).toBe(2);
+
+      const output = `${FILES}many-features.csv`;
+      await extractCohort(`${FILES}many.csv`, { output });
+      const table = await saved(page, "#save-cohort");
+      expect(withoutWords(table)).toBe(withoutWords(readFileSync(output, "utf8")));
+      const failures = parseCsv(await saved(page, "#save-failures")).rows;
+      const inNode = parseCsv(readFileSync(`${FILES}many-features.failures.csv`, "utf8"));
+      expect(failures[0]).toEqual({ ...inNode.rows[0], error: parseCsv(table).rows[1].error });
+      expect(failures[1]).toEqual({ ID: "case10", Region: "", code: "file", passing: "true", error: reason });
+      expect(Object.keys(failures[0])).toEqual(inNode.names);
+
+      // a file that was mended is measured alone, others keep what was found
+      const good = writeNifti(ball([22, 18, 10], 5).image, { gzip: true });
+      write("case2.nii.gz", good);
+      await page.setInputFiles("#cohort-folder", FOLDER);
+      await rested(page);
+      expect(await text(page, "#files-notes")).toMatch(/One file took the place of others with the same names/);
+
+      // a parameter file; one that is wrong ends the run with its reason
+      writeFileSync(`${FILES}Params.yaml`, "featureClass: { firstorder: [Meen] }\n");
+      await choose(page, "cohort-params-file", "Params.yaml");
+      expect(await text(page, "#cohort-params-name")).toBe("As Params.yaml says");
+      await job(page, "#run-cohort");
+      expect(await text(page, "#run-failure")).toMatch(
+        /^extractCases: a worker could not start: firstorder: there is no/,
+      );
+      expect(await page.isVisible("#cohort-results")).toBe(false);
+      writeFileSync(`${FILES}Params.yaml`, "featureClass: { firstorder: [Mean] }\n");
+      await choose(page, "cohort-params-file", "Params.yaml");
+      await job(page, "#run-cohort");
+      expect(await text(page, "#cohort-count")).toMatch(/1 features? each, as Params.yaml says\.$/);
+      const params = "featureClass: { firstorder: [Mean] }";
+      await extractCohort(`${FILES}many.csv`, { output, params });
+      expect(withoutWords(await saved(page, "#save-cohort"))).toBe(withoutWords(readFileSync(output, "utf8")));
+    });
+  });
+
+  test("a run can be cancelled and gone on with; a manifest with labels; a limit of time", async ({ skip }) => {
+    if (!CHROMIUM) return skip(NO_CHROMIUM);
+    const place = `${FILES}listed`;
+    mkdirSync(place, { recursive: true });
+    const rows = Array.from({ length: 5 }, (_, i) => {
+      const { image, mask } = ball([40, 36, 24], 7 + i / 2);
+      const labels = Uint8Array.from(mask.voxels.data, (value, k) => (value === 0 ? 0 : 1 + (k % 40 > 20 ? 1 : 0)));
+      writeFileSync(`${place}/scan${i}.nii`, writeNifti(image));
+      writeFileSync(`${place}/roi${i}.nii`, writeNifti(createImage(labels, mask.size, mask)));
+      return {
+        ID: `p${i}`,
+        Image: `scan${i}.nii`,
+        Mask: `roi${i}.nii`,
+        Label: i % 2 ? "2" : "1",
+        centre: "north, old",
+      };
+    });
+    writeFileSync(`${place}/manifest.csv`, formatCsv(rows));
+    const params = "imageType: { Original: {}, Wavelet: {} }\n";
+    writeFileSync(`${FILES}wavelet.yaml`, params);
+    await withPage(async (page) => {
+      await page.click("#tab-cohort");
+      await dropFolder(page, "#cases-card", place);
+      await page.waitForSelector("#cases-list");
+      expect(await text(page, "#files-notes")).toBe("Cases are those of listed/manifest.csv.");
+      expect(await text(page, "#cases-summary")).toBe("5 cases, each with an image and a mask");
+      expect(await text(page, "#case-table tbody td")).toBe("scan0.nii with roi0.nii, label 1");
+      await choose(page, "cohort-params-file", "wavelet.yaml");
+      await page.fill("#cohort-workers", "1");
+      // as soon as the second case is through, however fast the machine is
+      const seen = page.evaluate(
+        () =>
+          new Promise<{ step: string | null; isLocked: boolean }>((resolve) => {
+            const table = document.getElementById("case-table") as HTMLElement;
+            const observer = new MutationObserver(() => {
+              if (table.querySelectorAll(".measured").length < 2) return;
+              observer.disconnect();
+              const isLocked = document.querySelector("#cohort-workers:disabled") !== null;
+              resolve({ step: document.querySelector("#jobs .step")?.textContent ?? null, isLocked });
+              document.getElementById("cancel-cohort")?.click();
+            });
+            observer.observe(table, { subtree: true, attributes: true, attributeFilter: ["class"] });
+          }),
+      );
+      await job(page, "#run-cohort");
+      expect(await seen).toEqual({ step: expect.stringMatching(/^2 of 5, \d+ s left$/), isLocked: true });
+      expect(await text(page, "#status")).toBe("Measuring 5 cases: cancelled");
+      expect(await text(page, "#run-failure")).toBe("");
+      const states = await statesOf(page);
+      expect(states).toEqual(["p0 measured", "p1 measured", "p2 ready", "p3 ready", "p4 ready"]);
+      expect(await text(page, "#cohort-count")).toMatch(/^Stopped: 2 of 5 cases are in the table; /);
+      expect(parseCsv(await saved(page, "#save-cohort")).rows).toHaveLength(2);
+      expect(await text(page, "#run-cohort")).toBe("Go on with 3 cases");
+      // the rest has no time: it fails, and is tried again
+      await page.fill("#cohort-limit", "0.001");
+      await job(page, "#run-cohort");
+      expect(await text(page, "#case-table .failed .reason")).toMatch(
+        /^the case took longer than caseTimeout, 0.001 s/,
+      );
+      expect(await text(page, "#run-cohort")).toBe("Try 3 cases again");
+      await page.fill("#cohort-limit", "");
+      await page.fill("#cohort-workers", "2");
+      await job(page, "#run-cohort");
+      const output = `${FILES}listed-features.csv`;
+      await extractCohort(`${place}/manifest.csv`, { output, params });
+      expect(await saved(page, "#save-cohort")).toBe(readFileSync(output, "utf8"));
+      expect(await page.isVisible("#save-failures")).toBe(false);
+      await page.fill("#cohort-workers", "0");
+      await page.click("#cohort-params-clear");
+      await job(page, "#run-cohort");
+      expect(await text(page, "#run-failure")).toBe("extractCases: concurrency must be a whole number >= 1; got 0");
+    });
+  });
+});
+
 describe("studies", () => {
   test("the example from a table to a report", async ({ skip }) => {
     if (!CHROMIUM) return skip(NO_CHROMIUM);
@@ -594,7 +800,12 @@ describe("the page itself", () => {
     if (!CHROMIUM) return skip(NO_CHROMIUM);
     await withPage(async (page) => {
       await job(page, "#example");
-      for (const tab of ["images", "study"]) {
+      await page.click("#tab-cohort");
+      await job(page, "#cohort-example");
+      expect(await text(page, "#cases-summary")).toBe("8 cases: 7 complete, 1 not, for the reason beside it");
+      // its results, where the screen is small
+      if (options.isMobile) await job(page, "#run-cohort");
+      for (const tab of ["images", "cohort", "study"]) {
         await page.click(`#tab-${tab}`);
         const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         expect(wide).toBeLessThanOrEqual(screen);
@@ -619,7 +830,7 @@ describe("the page itself", () => {
       // with the keyboard alone
       await page.focus("#tab-study");
       await page.keyboard.press("ArrowLeft");
-      expect(await page.isVisible("#images")).toBe(true);
+      expect(await page.isVisible("#cohort")).toBe(true);
     }, options);
   });
 });
@@ -637,4 +848,15 @@ async function drop(page: Page, selector: string, files: Readonly<Record<string,
   await page.dispatchEvent(selector, "drop", { dataTransfer: data });
   await page.waitForTimeout(30);
   await rested(page);
+}
+
+/** Drops a folder from the disk, which only the browser itself can do. */
+async function dropFolder(page: Page, selector: string, folder: string): Promise<void> {
+  const box = await page.locator(selector).boundingBox();
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [folder], dragOperationsMask: 1 };
+  const place = { x: (box?.x ?? 0) + 50, y: (box?.y ?? 0) + 50, data };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await session.send("Input.dispatchDragEvent", { type, ...place });
+  }
 }

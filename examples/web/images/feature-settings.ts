@@ -1,5 +1,5 @@
 import { byId, checkedValues, chip } from "../ui/dom.ts";
-import { takeChosen, takeDropped } from "../ui/drop.ts";
+import { connectParams } from "../ui/params-drop.ts";
 import type { ExtractRequest, FilterRequest } from "../worker/image-jobs.ts";
 import type { Session } from "./session.ts";
 
@@ -30,23 +30,10 @@ const FILTERS: readonly (readonly [name: string, text: string])[] = [
 export function connectSettings(session: Session, changed: () => void): void {
   byId("families").append(...FAMILIES.map(([name, text]) => chip("family", name, text, true)));
   byId("filters").append(...FILTERS.map(([name, text]) => chip("filter", name, text, name === "Original")));
-  const showParams = (): void => {
-    byId("own-settings").hidden = session.params !== undefined;
-    byId("params-clear").hidden = session.params === undefined;
-    byId("params-name").textContent = session.params
-      ? `As ${session.params.name} says`
-      : "Or drop a parameter file of PyRadiomics";
+  connectParams("params", "Or drop a parameter file of PyRadiomics", (params) => {
+    session.params = params;
+    byId("own-settings").hidden = params !== undefined;
     changed();
-  };
-  const take = async ([file]: readonly File[]): Promise<void> => {
-    session.params = { name: file.name, text: await file.text() };
-    showParams();
-  };
-  takeDropped(byId("params-drop"), take);
-  takeChosen("params-file", take);
-  byId("params-clear").addEventListener("click", () => {
-    session.params = undefined;
-    showParams();
   });
   byId("own-settings").addEventListener("change", changed);
 }

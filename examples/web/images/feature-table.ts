@@ -1,4 +1,5 @@
 import { formatCsv } from "radiosurv/table";
+import { brokenName } from "../ui/broken-name.ts";
 import { byId, make } from "../ui/dom.ts";
 import { download } from "../ui/download.ts";
 import { shortNumber } from "../viewer/colours.ts";
@@ -65,7 +66,7 @@ function row(name: string, regions: readonly RegionFeatures[]): HTMLTableRowElem
   return make(
     "tr",
     {},
-    make("th", { scope: "row" }, ...broken(name)),
+    make("th", { scope: "row" }, ...brokenName(name)),
     ...regions.map(({ features }) => {
       const value = features[name];
       // all digits for those who look for them
@@ -76,11 +77,6 @@ function row(name: string, regions: readonly RegionFeatures[]): HTMLTableRowElem
       );
     }),
   );
-}
-
-// long names may be broken where their parts meet
-function broken(name: string): (string | HTMLElement)[] {
-  return name.split(/(?<=_)/).flatMap((part, i) => (i === 0 ? [part] : [make("wbr"), part]));
 }
 
 // a row a region, as the study reads it

@@ -1,4 +1,5 @@
 import type { Image } from "radiosurv/image";
+import type { ParamsFile } from "../ui/params-drop.ts";
 import { type Connection, connect } from "../worker/connect.ts";
 import type { ImageJobs, Opened, OpenedImage, OpenedMask, RegionRequest, RingLevels } from "../worker/image-jobs.ts";
 
@@ -12,8 +13,7 @@ export interface Session {
   mask?: OpenedMask;
   label: number;
   rings?: RingLevels;
-  /** Text and name of a parameter file that was dropped. */
-  params?: { readonly name: string; readonly text: string };
+  params?: ParamsFile;
 }
 
 export function newSession(): Session {

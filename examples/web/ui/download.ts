@@ -1,6 +1,6 @@
-/** Saves a text under a name: a download of what is in memory already. */
-export function download(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Saves a text, or its parts, under a name: a download of what is in memory already. */
+export function download(name: string, text: string | readonly string[], type: string): void {
+  const url = URL.createObjectURL(new Blob(typeof text === "string" ? [text] : [...text], { type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

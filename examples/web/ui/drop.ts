@@ -10,10 +10,19 @@ export function takeDropped(element: HTMLElement, take: (files: File[]) => void)
   element.addEventListener("drop", async (event) => {
     event.preventDefault();
     event.stopPropagation();
-    if (!event.dataTransfer) return;
+    // what a running job would be disturbed by rests, as its buttons do
+    if (!event.dataTransfer || element.closest("fieldset:disabled")) return;
     const files = await droppedFiles(event.dataTransfer);
     if (files.length > 0) take(files);
   });
+}
+
+/** Places of files in a folder that was dropped. */
+const droppedPaths = new WeakMap<File, string>();
+
+/** Where a file lies in the folder that was dropped or chosen; its name where it came alone. */
+export function pathOf(file: File): string {
+  return droppedPaths.get(file) ?? (file.webkitRelativePath || file.name);
 }
 
 /** Files chosen in an input. */
@@ -44,7 +53,9 @@ async function droppedFiles({ items, files }: DataTransfer): Promise<File[]> {
 
 async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {
-    return [await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject))];
+    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    droppedPaths.set(file, entry.fullPath.replace(/^\//, ""));
+    return [file];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const found: File[] = [];

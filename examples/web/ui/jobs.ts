@@ -6,6 +6,8 @@ import { clearFailure, showFailure } from "./failure.ts";
 export interface JobTools {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Cancels the job, as the button of its line does. */
+  readonly cancel: () => void;
 }
 
 /**
@@ -28,11 +30,12 @@ export async function runJob<T>(
   const step = make("span", { className: "step" });
   const cancel = make("button", { type: "button", textContent: "Cancel" });
   const line = make("li", {}, make("span", { className: "job", textContent: title }), step, bar, cancel);
-  cancel.addEventListener("click", () => {
+  const stop = (): void => {
     cancel.disabled = true;
     step.textContent = "stopping";
     controller.abort();
-  });
+  };
+  cancel.addEventListener("click", stop);
   const resting = document.querySelectorAll<HTMLFieldSetElement>(`fieldset[data-busy=${busy}]`);
   clearFailure(place);
   rest(resting, true);
@@ -41,6 +44,7 @@ export async function runJob<T>(
   try {
     const result = await job({
       signal: controller.signal,
+      cancel: stop,
       onProgress: ({ done, total, step: what }) => {
         if (controller.signal.aborted) return;
         if (total > 1) bar.value = done / total;
