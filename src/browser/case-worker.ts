@@ -55,7 +55,9 @@ export function startCaseWorker({ worker: make, data, startTimeout }: CaseWorker
     (event: ErrorEvent) => {
       // it is told to the caller, and not to the console too
       event.preventDefault();
-      end(event.message || "its script could not be loaded; look at its address, and at worker-src of the policy");
+      // Chromium puts a word before it that Firefox and WebKit do not
+      const message = event.message?.replace(/^Uncaught /, "");
+      end(message || "its script could not be loaded; look at its address, and at worker-src of the policy");
     },
     { signal },
   );

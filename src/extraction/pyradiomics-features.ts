@@ -5,6 +5,7 @@ import { boxInResponse, type Filter, type FilteredImage } from "../filters/filte
 import { grayLevels } from "../image/discretize.ts";
 import { intensitiesInside } from "../image/intensities.ts";
 import type { MaskBox } from "../image/mask-box.ts";
+import { release } from "../release.ts";
 import type { Stage } from "./preparation.ts";
 import { type ExtractionSettings, withSettings } from "./settings.ts";
 
@@ -47,6 +48,7 @@ export function pyradiomicsFeatures(
     const own = withSettings(settings, filter.settings);
     for (const filtered of filter.apply(stage.image, { ...own, region: box })) {
       Object.assign(features, intensityFeatures(filtered, box, intensity, own));
+      if (filtered.isLent) release(filtered.image.voxels.data);
     }
   }
   return { features, warnings };
@@ -68,6 +70,7 @@ function intensityFeatures(
   families.forEach((family, k) => {
     collect(features, name, family, family.compute(roi, each[k], family.features));
   });
+  for (const array of [values, roi.levels.data, roi.levels.indices]) release(array);
   return features;
 }
 

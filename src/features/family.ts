@@ -107,6 +107,7 @@ export interface ShapeFamily extends Family {
 /** A family of features of the intensities or grey levels inside a mask. */
 export interface IntensityFamily extends Family {
   readonly kind: "intensity";
+  /** @param roi - lent: its arrays are empty when all families have seen it */
   readonly compute: (roi: Roi, settings: FeatureSettings, wanted: readonly string[]) => FeatureValues;
 }
 

@@ -1,3 +1,4 @@
+import { release } from "../release.ts";
 import {
   type FamilyOptions,
   type FeatureSettings,
@@ -149,6 +150,7 @@ export function runLengthMatrices(
     const adjacent = countRuns(roi.levels, step, width, matrix, run);
     return every || adjacent || sharesLine(roi.levels, offsets[a]) ? matrix : matrix.fill(0);
   });
+  release(run);
   return { width, matrices, offsets };
 }
 

@@ -1,3 +1,4 @@
+import { release } from "../release.ts";
 import {
   type FamilyOptions,
   type FeatureSettings,
@@ -108,7 +109,9 @@ function glszmFeatures(roi: Roi, settings: FeatureSettings): FeatureValues {
 
 /** The grey level size zone matrix: its cells ordered by level, then by size. */
 export function sizeZoneCounts(roi: Roi, settings: FeatureSettings): SizeCounts {
-  const cells = countZones(roi.levels, sizesAtFirst(roi, settings));
+  const sizes = sizesAtFirst(roi, settings);
+  const cells = countZones(roi.levels, sizes);
+  release(sizes);
   return cellCounts(cells, roi.levels.grayLevels);
 }
 

@@ -4,6 +4,19 @@ import type { FeatureValues } from "./family.ts";
 import { maximalCorrelation } from "./maximal-correlation.ts";
 import type { Roi } from "./roi.ts";
 
+/** Memory that the matrices of all directions use one after the other. */
+export interface PairScratch {
+  /** Places of the shares that are not 0. */
+  readonly cells: Int32Array;
+  /** Of the shares, then of the products of margins. */
+  readonly logarithms: Float64Array;
+}
+
+/** @param n - number of levels */
+export function pairScratch(n: number): PairScratch {
+  return { cells: new Int32Array(n * n), logarithms: new Float64Array(n * n) };
+}
+
 /**
  * The features of one co-occurrence matrix.
  *
@@ -17,6 +30,7 @@ export function pairStatistics(
   grayLevels: Float64Array,
   withMcc: boolean,
   whole?: Roi["whole"],
+  { cells, logarithms }: PairScratch = pairScratch(grayLevels.length - 1),
 ): FeatureValues {
   const n = grayLevels.length - 1;
   const highest = whole?.highest ?? grayLevels[n];
@@ -25,8 +39,6 @@ export function pairStatistics(
   const py = new Float64Array(n);
   const sums = new Float64Array(2 * highest + 1);
   const differences = new Float64Array(highest);
-  const cells = new Int32Array(n * n); // those that are not 0
-  const logarithms = new Float64Array(n * n); // of the shares, then of the products of margins
   let count = 0;
   let autocorrelation = 0;
   let energy = 0;

@@ -10,6 +10,8 @@ export interface FilteredImage {
   readonly image: Image;
   /** Where only the box of the region was made: index of its first voxel in the image given. @default [0, 0, 0] */
   readonly lower?: Triple;
+  /** Whether nobody else has its voxels, so that their memory may be given back when they have been looked at. @default false */
+  readonly isLent?: boolean;
 }
 
 /** Settings of an extraction that filters, too, go by. */

@@ -1,5 +1,6 @@
 import { contiguousData, type Image, type VoxelArray } from "../image/image.ts";
 import { type MaskBox, size3, type Triple } from "../image/mask-box.ts";
+import { release } from "../release.ts";
 import { convolveAxis, convolveSingle, mixRow, mixSingle } from "./convolve.ts";
 import type { FilterContext, FilteredImage } from "./filter.ts";
 import { onBoxOf, onGridOf } from "./volume.ts";
@@ -50,10 +51,15 @@ export function* periodicWavelet(
     const from = before ? planesOfVolume(kept.get(before)!, window.size) : read;
     return responseOf(from, window.size, kernels, part, single);
   };
-  const made = (voxels: Voxels) => (region ? onBoxOf(image, region, voxels) : { image: onGridOf(image, voxels) });
+  const made = (voxels: Voxels) =>
+    region ? { ...onBoxOf(image, region, voxels), isLent: true } : { image: onGridOf(image, voxels) };
+  const forget = (): void => {
+    for (const voxels of kept.values()) release(voxels);
+    kept.clear();
+  };
   const deeper = (read: ReadPlane): ReadPlane => {
     const next = planesOfVolume(respond(read, all, whole), window.size);
-    kept.clear();
+    forget();
     return next;
   };
   let read = planesOfImage(source, size, window, single);
@@ -67,6 +73,7 @@ export function* periodicWavelet(
     if (l < level) read = deeper(read);
     else yield { name: `${prefix}-${all}`, ...made(respond(read, all, window.wanted)) };
   }
+  forget();
 }
 
 /** Part of each axis: `count` voxels from `first` on. */
@@ -174,5 +181,6 @@ function responseOf(
       else mixRow(ring as Float64Array, from, inner, places, length - 1, kernel, out as Float64Array, to, count);
     }
   }
+  for (const scratch of [a, b, ring]) release(scratch);
   return out;
 }

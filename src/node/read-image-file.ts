@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { RadiosurvError } from "../error.ts";
 import type { Image } from "../image/image.ts";
-import { release } from "../image/release.ts";
 import { DEFAULT_MAX_BYTES } from "../io/bytes.ts";
 import { readImage } from "../io/index.ts";
 import { hasVoxelFile } from "../io/voxel-file.ts";
+import { release } from "../release.ts";
 import { checkSettings, type Rules } from "../rules.ts";
 import { companionOf, headerOf } from "./companion.ts";
 import { inFile, readBytes } from "./file.ts";

@@ -1,3 +1,4 @@
+import { release } from "../release.ts";
 import type { Tally } from "./tally.ts";
 
 /**
@@ -72,7 +73,9 @@ function ranked({ values, counts }: Tally, ranks: readonly number[]): (rank: num
   if (!counts) {
     const scratch = values.slice();
     selectRanks(scratch, ranks);
-    return (rank) => scratch[rank];
+    const found = new Map(ranks.map((rank) => [rank, scratch[rank]]));
+    release(scratch);
+    return (rank) => found.get(rank) ?? Number.NaN;
   }
   const found = new Map<number, number>();
   let below = 0;

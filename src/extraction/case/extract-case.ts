@@ -1,6 +1,6 @@
 import { type ErrorCode, RadiosurvError } from "../../error.ts";
 import { contiguousData, type Image, type Mask } from "../../image/image.ts";
-import { release } from "../../image/release.ts";
+import { release } from "../../release.ts";
 import { defaultExtractor } from "../default-extractor.ts";
 import { isKnownToKeepNothing } from "../keeps-nothing.ts";
 import type { Extractor } from "../params.ts";

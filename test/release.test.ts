@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { release } from "../../src/image/release.ts";
+import { release } from "../src/release.ts";
 
 const MANY = 2 ** 17;
 
