@@ -9,13 +9,12 @@ import { readDicomSeries, writeDicomSegmentation, writeNifti, writeNrrd } from "
 import { type CaseResult, defaultExtractor, extractCohort } from "../../src/node/index.ts";
 import { formatCsv } from "../../src/table/index.ts";
 import { smallImage, smallMask } from "../node/small-cohort.ts";
-import { CHROMIUM, withPage } from "../runtimes/chromium.ts";
+import { BROWSER_NAME, NO_BROWSER, withPage } from "../runtimes/browser.ts";
 import { dicomSeries } from "../support/dicom-series.ts";
 import type { PageApi } from "./programs/page.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const FILES = `${ROOT}test/.generated/browser-cases/`;
-const NO_CHROMIUM = "no Chromium: install Debian's package chromium";
 
 declare const radiosurv: PageApi;
 
@@ -100,7 +99,7 @@ function inPage(rows: readonly Record<string, string>[]) {
 
 let scripts: Readonly<Record<string, string>> | undefined;
 
-async function inChromium<T>(use: (page: Page) => Promise<T>): Promise<T> {
+async function inBrowser<T>(use: (page: Page) => Promise<T>): Promise<T> {
   scripts ??= { "/page.js": await bundled("page"), "/worker.js": await bundled("worker") };
   const served = {
     "/": '<script type="module" src="/page.js"></script>',
@@ -126,16 +125,16 @@ const failing = <T>(page: Page, run: (argument: T) => Promise<unknown>, argument
         .split("\n")[0],
   );
 
-describe("cases in workers of Chromium", () => {
+describe(`cases in workers of ${BROWSER_NAME}`, () => {
   test("12 cases in two workers, in one, and in Node are the same to the bit", async ({ skip }) => {
-    if (!CHROMIUM) return skip(NO_CHROMIUM);
+    if (NO_BROWSER) return skip(NO_BROWSER);
     rmSync(FILES, { recursive: true, force: true });
     mkdirSync(FILES, { recursive: true });
     for (const [name, bytes] of Object.entries(files)) writeFileSync(`${FILES}${name}`, bytes);
     writeFileSync(`${FILES}manifest.csv`, formatCsv(manifest));
     const expected = await extractCohort(`${FILES}manifest.csv`, { output: `${FILES}features.csv` });
     expect(expected.cases.filter(({ error }) => error).map(({ id }) => id)).toEqual(["cut", "label"]);
-    await inChromium(async (page) => {
+    await inBrowser(async (page) => {
       const cases = inPage(manifest);
       const run = (concurrency: number) =>
         page.evaluate(
@@ -173,7 +172,7 @@ describe("cases in workers of Chromium", () => {
   });
 
   test("files, bytes, pairs, DICOM series and its masks; parameters and regions from data", async ({ skip }) => {
-    if (!CHROMIUM) return skip(NO_CHROMIUM);
+    if (NO_BROWSER) return skip(NO_BROWSER);
     const series = dicomSeries({
       size: [16, 12, 4],
       spacing: [1, 1, 3],
@@ -195,7 +194,7 @@ describe("cases in workers of Chromium", () => {
       image: list(files["last.nii.gz"]),
       mask: list(files["last-mask.nii"]),
     };
-    await inChromium(async (page) => {
+    await inBrowser(async (page) => {
       const { plain, rings } = await page.evaluate(async (given) => {
         const file = (name: string, bytes: number[]) => new File([Uint8Array.from(bytes)], name);
         const { extractCases, start } = radiosurv;
@@ -253,8 +252,8 @@ describe("cases in workers of Chromium", () => {
   });
 
   test("cases that never end, close their worker or break it: they fail, and no other does", async ({ skip }) => {
-    if (!CHROMIUM) return skip(NO_CHROMIUM);
-    await inChromium(async (page) => {
+    if (NO_BROWSER) return skip(NO_BROWSER);
+    await inBrowser(async (page) => {
       const [{ Image, Mask }] = manifest;
       const ids = ["a", "endless", "b", "close", "c", "fault", "d", "e"];
       const cases = ids.map((id) => ({ id, image: `/files/${Image}`, mask: `/files/${Mask}` }));
@@ -272,7 +271,7 @@ describe("cases in workers of Chromium", () => {
       expect(found.failures.map(({ ID, code, passing, error }) => `${ID}: ${code} ${passing}: ${error}`)).toEqual([
         "endless: limit true: the case took longer than caseTimeout, 2 s, and was stopped",
         "close: unexpected true: its worker ended: the browser or its script closed it",
-        "fault: unexpected true: its worker ended: Uncaught Error: a fault outside of the case",
+        "fault: unexpected true: its worker ended: Error: a fault outside of the case",
       ]);
       // two, and others for those that were lost, as long as there were cases
       expect([4, 5]).toContain(found.started);
@@ -283,8 +282,8 @@ describe("cases in workers of Chromium", () => {
   });
 
   test("workers that cannot start, and what ends the work", async ({ skip }) => {
-    if (!CHROMIUM) return skip(NO_CHROMIUM);
-    await inChromium(async (page) => {
+    if (NO_BROWSER) return skip(NO_BROWSER);
+    await inBrowser(async (page) => {
       const [{ Image, Mask }] = manifest;
       const said = (script: string, data?: object, more?: object) =>
         failing(
@@ -299,7 +298,7 @@ describe("cases in workers of Chromium", () => {
           [script, data, more, `/files/${Image}`, `/files/${Mask}`] as const,
         );
       expect(await said("throws.js")).toBe(
-        "Error: setting: extractCases: a worker could not start: Uncaught Error: this script is broken",
+        "Error: setting: extractCases: a worker could not start: Error: this script is broken",
       );
       expect(await said("absent.js")).toBe(
         "Error: setting: extractCases: a worker could not start: its script could not be loaded; look at its address, and at worker-src of the policy",
@@ -326,8 +325,8 @@ describe("cases in workers of Chromium", () => {
   test("abort ends endless cases at once; results are handed over as they come, and taken up again", async ({
     skip,
   }) => {
-    if (!CHROMIUM) return skip(NO_CHROMIUM);
-    await inChromium(async (page) => {
+    if (NO_BROWSER) return skip(NO_BROWSER);
+    await inBrowser(async (page) => {
       const cases = ["a", "b", "endless 1", "endless 2", "c"].map((id) => ({
         id,
         image: `/files/${manifest[0].Image}`,

@@ -5,10 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
+/** RADIOSURV_REDIS=valkey-server, or a path, takes another server; its client lies beside it, as `valkey-cli`. */
+const SERVER: string = process.env.RADIOSURV_REDIS ?? "redis-server";
+const CLIENT: string = SERVER.replace(/-server$/, "-cli");
 /** Whether the program is there: Debian has it in the package redis-server. */
-export const hasRedis: boolean = spawnSync("redis-server", ["--version"]).status === 0;
+export const hasRedis: boolean = spawnSync(SERVER, ["--version"]).status === 0;
 /** For the names of tests that are skipped. */
-export const needsRedis: string = hasRedis ? "" : " (skipped: needs redis-server)";
+export const needsRedis: string = hasRedis ? "" : ` (skipped: needs ${SERVER})`;
 
 /** A server of its own for a test, which keeps what it is told on the disk. */
 export interface RedisServer {
@@ -26,12 +29,12 @@ export async function redisServer(): Promise<RedisServer> {
   const port = await freePort();
   let server: ChildProcess | undefined;
   const say = (...command: readonly string[]): string =>
-    spawnSync("redis-cli", ["-p", String(port), ...command], { encoding: "utf8" }).stdout.trim();
+    spawnSync(CLIENT, ["-p", String(port), ...command], { encoding: "utf8" }).stdout.trim();
   const start = async (): Promise<void> => {
     const args = ["--port", port, "--bind", "127.0.0.1", "--dir", directory, "--appendonly", "yes", "--save", ""];
-    server = spawn("redis-server", args.map(String), { stdio: "ignore" });
+    server = spawn(SERVER, args.map(String), { stdio: "ignore" });
     for (let i = 0; say("ping") !== "PONG"; i++) {
-      if (i > 200) throw new Error("redis-server does not start");
+      if (i > 200) throw new Error(`${SERVER} does not start`);
       await setTimeout(50);
     }
   };

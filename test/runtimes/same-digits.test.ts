@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { run } from "../package/consumer.ts";
-import { bundleForBrowser, CHROMIUM, withPage } from "./chromium.ts";
+import { BROWSER_NAME, NO_BROWSER, printedInBrowser } from "./browser.ts";
 import { node22 } from "./node22.ts";
 
 const PROGRAM = "programs/features.ts";
@@ -33,20 +33,10 @@ describe("one program prints the same digits", () => {
     expect(run("bun", ["run", PROGRAM])).toBe(expected);
   });
 
-  test("in Chromium, under a content security policy", async ({ skip }) => {
-    if (!CHROMIUM) return skip("no Chromium: install Debian's package chromium");
-    const files = {
-      "/": '<script type="module" src="/program.js"></script>',
-      "/program.js": await bundleForBrowser(PROGRAM),
-    };
+  test(`in ${BROWSER_NAME}, under a content security policy`, async ({ skip }) => {
+    if (NO_BROWSER) return skip(NO_BROWSER);
     const wanted = expected.trim().split("\n");
-    const printed = await withPage(files, async (page, load) => {
-      const lines: string[] = [];
-      page.on("console", (message) => message.type() === "log" && lines.push(message.text()));
-      await load();
-      await expect.poll(() => lines.length, { timeout: 30_000 }).toBe(wanted.length);
-      return lines;
-    });
+    const printed = await printedInBrowser(PROGRAM, {}, { lines: wanted.length, timeout: 30_000 });
     expect(printed).toEqual(wanted);
   });
 });

@@ -4,7 +4,7 @@ import { simulatePatient } from "../../examples/simulate-cohort.ts";
 import { toPng } from "../../examples/simulation/to-png.ts";
 import { writeNifti } from "../../src/io/index.ts";
 import { CONSUMER, ROOT, run } from "../package/consumer.ts";
-import { bundleForBrowser, CHROMIUM, withPage } from "./chromium.ts";
+import { BROWSER_NAME, NO_BROWSER, printedInBrowser } from "./browser.ts";
 import { onnxruntimeNode } from "./onnxruntime-node.ts";
 
 const NETWORKS = ["unet2d", "resunet3d", "wnet3d"];
@@ -52,22 +52,14 @@ describe("the same networks give the same masks", () => {
     check(run("node", ["programs/segment-node.ts", ".", path]));
   });
 
-  test("on onnxruntime-web in Chromium", async ({ skip }) => {
-    if (!CHROMIUM) return skip("no Chromium: install Debian's package chromium");
+  test(`on onnxruntime-web in ${BROWSER_NAME}`, async ({ skip }) => {
+    if (NO_BROWSER) return skip(NO_BROWSER);
     const names = [...NETWORKS.flatMap((name) => [`${name}.onnx`, `${name}.json`]), "ultrasound.png", "mri.nii.gz"];
     const files = {
-      "/": '<script type="module" src="/program.js"></script>',
-      "/program.js": await bundleForBrowser("programs/segment-page.ts"),
       "/runtime.wasm": readFileSync(`${ROOT}node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm`),
       ...Object.fromEntries(names.map((name) => [`/${name}`, readFileSync(`${CONSUMER}${name}`)])),
     };
-    const printed = await withPage(files, async (page, load) => {
-      const lines: string[] = [];
-      page.on("console", (message) => message.type() === "log" && lines.push(message.text()));
-      await load();
-      await expect.poll(() => lines.length, { timeout: 60_000 }).toBe(1);
-      return lines[0];
-    });
+    const [printed] = await printedInBrowser("programs/segment-page.ts", files, { lines: 1, timeout: 60_000 });
     check(printed);
   });
 });
