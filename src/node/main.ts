@@ -108,7 +108,9 @@ async function mergeTables(request: MergeRequest, { stdout, stderr }: CliStreams
     return 0;
   }
   const { cases, failed } = await mergeShards(manifest, files, { output, format, failures, keep: false });
-  stderr.write(`radiosurv: ${cases} cases of ${files.length} shards in ${output}, ${failed} rows failed\n`);
+  stderr.write(
+    `radiosurv: ${cases} cases of ${files.length} shards in ${output}, ${failed} ${failed === 1 ? "row" : "rows"} failed\n`,
+  );
   const list = failuresFile(request);
   if (list !== undefined && failed > 0) stderr.write(`radiosurv: those that failed are in ${list}\n`);
   return 0;

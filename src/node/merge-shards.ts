@@ -105,7 +105,8 @@ export async function mergeShards(
   const { cases } = typeof manifest === "string" ? await readManifest(manifest, { mask: "optional" }) : manifest;
   const shards = sortedShards(files);
   checkFormats(shards, format);
-  if (list !== undefined && !(await haveFailures("mergeShards", shards, options.failures !== undefined))) list = undefined;
+  if (list !== undefined && !(await haveFailures("mergeShards", shards, options.failures !== undefined)))
+    list = undefined;
   let table: TableFile | undefined;
   let failures: OutputFile | undefined;
   try {
