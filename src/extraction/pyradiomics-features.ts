@@ -48,7 +48,7 @@ export function pyradiomicsFeatures(
     const own = withSettings(settings, filter.settings);
     for (const filtered of filter.apply(stage.image, { ...own, region: box })) {
       Object.assign(features, intensityFeatures(filtered, box, intensity, own));
-      if (filtered.isLent) release(filtered.image.voxels.data);
+      if (filtered.isFresh) release(filtered.image.voxels.data);
     }
   }
   return { features, warnings };

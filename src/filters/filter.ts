@@ -11,7 +11,7 @@ export interface FilteredImage {
   /** Where only the box of the region was made: index of its first voxel in the image given. @default [0, 0, 0] */
   readonly lower?: Triple;
   /** Whether nobody else has its voxels, so that their memory may be given back when they have been looked at. @default false */
-  readonly isLent?: boolean;
+  readonly isFresh?: boolean;
 }
 
 /** Settings of an extraction that filters, too, go by. */

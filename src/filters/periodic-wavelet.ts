@@ -52,7 +52,7 @@ export function* periodicWavelet(
     return responseOf(from, window.size, kernels, part, single);
   };
   const made = (voxels: Voxels) =>
-    region ? { ...onBoxOf(image, region, voxels), isLent: true } : { image: onGridOf(image, voxels) };
+    region ? { ...onBoxOf(image, region, voxels), isFresh: true } : { image: onGridOf(image, voxels) };
   const forget = (): void => {
     for (const voxels of kept.values()) release(voxels);
     kept.clear();

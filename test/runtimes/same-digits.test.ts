@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { run } from "../package/consumer.ts";
 import { BROWSER_NAME, NO_BROWSER, printedInBrowser } from "./browser.ts";
-import { node22 } from "./node22.ts";
+import { OTHER_NODES, otherNode } from "./other-node.ts";
 
 const PROGRAM = "programs/features.ts";
 
@@ -19,9 +19,9 @@ describe("one program prints the same digits", () => {
     for (const line of lines) expect(JSON.parse(line)).toEqual({ name: expect.any(String), value: expect.any(Number) });
   });
 
-  test("in Node 22", ({ skip }) => {
-    const node = node22();
-    if (!node) return skip("no Node 22: the registry cannot be reached");
+  test.for(OTHER_NODES)("in Node %d", (major, { skip }) => {
+    const node = otherNode(major);
+    if (!node) return skip(`no Node ${major}: the registry cannot be reached`);
     expect(run(node, [PROGRAM])).toBe(expected);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { run } from "../package/consumer.ts";
-import { node22 } from "./node22.ts";
+import { OTHER_NODES, otherNode } from "./other-node.ts";
 
 const PROGRAM = "programs/threads.ts";
 const DENO = ["run", "--no-config", "--no-lock", "--node-modules-dir=manual", "--allow-all"];
@@ -26,9 +26,9 @@ describe("threads of the packed package give the same table everywhere", () => {
     expect(run("node", argumentsOf(2))).toBe(expected);
   });
 
-  test("in Node 22", ({ skip }) => {
-    const node = node22();
-    if (!node) return skip("no Node 22: the registry cannot be reached");
+  test.for(OTHER_NODES)("in Node %d", (major, { skip }) => {
+    const node = otherNode(major);
+    if (!node) return skip(`no Node ${major}: the registry cannot be reached`);
     expect(run(node, argumentsOf(2))).toBe(expected);
   });
 
