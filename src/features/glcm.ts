@@ -10,7 +10,7 @@ import {
   intensityFamily,
 } from "./family.ts";
 import { directionWeights, neighbourOffsets, offsetLength, steps } from "./offsets.ts";
-import { pairScratch, pairStatistics } from "./pair-statistics.ts";
+import { type PairScratch, pairScratch, pairStatistics } from "./pair-statistics.ts";
 import { checkTable, type LevelGrid, type Roi } from "./roi.ts";
 
 /**
@@ -159,9 +159,11 @@ const IBSI: IbsiDefinition = /* @__PURE__ */ textureDefinition<PairMatrix>("glcm
 function glcmFeatures(roi: Roi, settings: FeatureSettings, wanted: readonly string[]): FeatureValues {
   const { grayLevels } = roi.levels;
   const each: FeatureValues[] = [];
-  const scratch = pairScratch(grayLevels.length - 1);
+  let scratch: PairScratch | undefined;
   for (const matrix of cooccurrenceMatrices(roi, settings)) {
-    if (normalize(matrix)) each.push(pairStatistics(matrix, grayLevels, wanted.includes("MCC"), roi.whole, scratch));
+    if (!normalize(matrix)) continue;
+    scratch ??= pairScratch(grayLevels.length - 1);
+    each.push(pairStatistics(matrix, grayLevels, wanted.includes("MCC"), roi.whole, scratch));
   }
   const values: Record<string, number> = {};
   for (const name of NAMES) {

@@ -8,13 +8,16 @@ import type { Roi } from "./roi.ts";
 export interface PairScratch {
   /** Places of the shares that are not 0. */
   readonly cells: Int32Array;
-  /** Of the shares, then of the products of margins. */
+  /** Of the shares, then of the products of margins; empty where there are so many levels that it would take much memory. */
   readonly logarithms: Float64Array;
 }
 
+/** Levels up to which logarithms are kept. */
+const MOST_KEPT = 1024;
+
 /** @param n - number of levels */
 export function pairScratch(n: number): PairScratch {
-  return { cells: new Int32Array(n * n), logarithms: new Float64Array(n * n) };
+  return { cells: new Int32Array(n * n), logarithms: new Float64Array(n > MOST_KEPT ? 0 : n * n) };
 }
 
 /**
@@ -33,6 +36,7 @@ export function pairStatistics(
   { cells, logarithms }: PairScratch = pairScratch(grayLevels.length - 1),
 ): FeatureValues {
   const n = grayLevels.length - 1;
+  const isKept = logarithms.length > 0;
   const highest = whole?.highest ?? grayLevels[n];
   const level = grayLevels.subarray(1);
   const px = new Float64Array(n);
@@ -60,9 +64,9 @@ export function pairStatistics(
       energy += pij * pij;
       if (pij !== share) {
         share = pij;
-        logarithm = j < i && p[j * n + i] === pij ? logarithms[j * n + i] : log2(pij + EPSILON);
+        logarithm = isKept && j < i && p[j * n + i] === pij ? logarithms[j * n + i] : log2(pij + EPSILON);
       }
-      logarithms[i * n + j] = logarithm;
+      if (isKept) logarithms[i * n + j] = logarithm;
       jointEntropy -= pij * logarithm;
       if (pij > maximum) maximum = pij;
     }
@@ -100,8 +104,8 @@ export function pairStatistics(
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
         const product = px[i] * py[j];
-        logarithm = j < i && px[j] * py[i] === product ? logarithms[j * n + i] : log2(product + EPSILON);
-        logarithms[i * n + j] = logarithm;
+        logarithm = isKept && j < i && px[j] * py[i] === product ? logarithms[j * n + i] : log2(product + EPSILON);
+        if (isKept) logarithms[i * n + j] = logarithm;
         productEntropy -= product * logarithm;
       }
     }
@@ -110,7 +114,7 @@ export function pairStatistics(
     const i = (cells[k] / n) | 0;
     const j = cells[k] - i * n;
     const pij = p[cells[k]];
-    crossEntropy -= pij * (few ? logX[i] + logY[j] : logarithms[cells[k]]);
+    crossEntropy -= pij * (few ? logX[i] + logY[j] : isKept ? logarithms[cells[k]] : log2(px[i] * py[j] + EPSILON));
     covariance += pij * (level[i] - meanX) * (level[j] - meanY);
     const c = level[i] + level[j] - meanX - meanY;
     cluster2 += pij * c * c;

@@ -71,7 +71,7 @@ async function withPage(
 }
 
 const rested = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() => document.querySelectorAll("#jobs li").length === 0, undefined, { timeout: 60_000 });
+  page.waitForFunction(() => !document.querySelector('#jobs li, [aria-busy="true"]'), undefined, { timeout: 60_000 });
 
 /** Clicks, and waits until the job that it starts is over. */
 async function job(page: Page, selector: string): Promise<void> {

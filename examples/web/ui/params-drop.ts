@@ -19,8 +19,16 @@ export function connectParams(prefix: string, empty: string, changed: (params: P
     byId(`${prefix}-name`).textContent = params ? `As ${params.name} says` : empty;
     changed(params);
   };
-  const take = async ([file]: readonly File[]): Promise<void> => show({ name: file.name, text: await file.text() });
-  takeDropped(byId(`${prefix}-drop`), take);
+  const place = byId(`${prefix}-drop`);
+  const take = async ([file]: readonly File[]): Promise<void> => {
+    place.ariaBusy = "true";
+    try {
+      show({ name: file.name, text: await file.text() });
+    } finally {
+      place.ariaBusy = "false";
+    }
+  };
+  takeDropped(place, take);
   takeChosen(`${prefix}-file`, take);
   byId(`${prefix}-clear`).addEventListener("click", () => show(undefined));
   show(undefined);
